@@ -1,0 +1,3 @@
+export { diskFull, explainFileError, prepareHome, resolveHome, type Home } from './home.ts'
+export { findHolder, lockHome, type HomeHolder, type HomeLock } from './lock.ts'
+export { exitCodes, StartFailure, type StartFailureReason } from './start-failure.ts'

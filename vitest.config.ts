@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+// `npm run test:long` runs the files that end in .long.test.ts, and nothing else does.
+const long = process.env.THROUGHLINE_TEST_LONG === '1'
+const ending = long ? 'long.test.{ts,tsx}' : 'test.{ts,tsx}'
+const others = long ? [] : ['**/*.long.test.{ts,tsx}']
+
+// On the system's server only what speaks to a database is worth a second run.
+const aboutEmbedded =
+  process.env.THROUGHLINE_TEST_DATABASE === 'server' ? ['server/test/postgres/**'] : []
+
+function project(name: string, folders: string[], globalSetup: string[] = []) {
+  return {
+    test: {
+      name,
+      include: folders.map((folder) => `${folder}/**/*.${ending}`),
+      exclude: ['**/node_modules/**', ...others, ...aboutEmbedded],
+      globalSetup,
+      testTimeout: long ? 20 * 60_000 : 30_000,
+      hookTimeout: long ? 5 * 60_000 : 60_000,
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('packages', ['packages', 'contract']),
+      project('scripts', ['scripts', 'bench']),
+      project('server', ['server'], ['server/test/global-setup.ts']),
+      project('web', ['web']),
+      project('cli', ['cli']),
+      project('e2e', ['e2e']),
+    ],
+  },
+})
