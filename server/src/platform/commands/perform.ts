@@ -1,0 +1,88 @@
+import type { Command } from '@throughline/contract/endpoint'
+import type { z } from 'zod'
+import type { Account, EarlierStep } from '../database/database.ts'
+import { requirePermission } from '../http/endpoints.ts'
+import { Problem } from '../http/problem.ts'
+import type { Platform } from '../platform.ts'
+import { type AccountUseCase, fingerprintOf, recordStep, type UseCase } from './step.ts'
+
+/** Runs a use case as a member of a study, once for each key. The answer is given after the commit. */
+export async function performInStudy<C extends Command, Memory>(
+  platform: Platform,
+  { account, study, key }: { account: Account; study: string; key: string },
+  useCase: UseCase<C, Memory>,
+  body: z.output<C['body']>,
+): Promise<z.output<C['answer']>> {
+  const { command } = useCase
+  const fingerprint = fingerprintOf(command.name, body)
+  const answer = await onceForEachKey(() =>
+    platform.database.inStudy(account.id, study, key, async (transaction, member, earlier) => {
+      if (earlier) return answerAgain(earlier, account.id, fingerprint)
+      requirePermission(member, useCase.may)
+      const context = { transaction, platform, member, account: account.id, study, key }
+      const done = await useCase.run(context, body)
+      const events = await platform.events.withReactions(context, done.events ?? [])
+      const step = { key, name: command.name, fingerprint, body }
+      await recordStep(transaction, study, step, { ...done, events })
+      return done.answer
+    }),
+  )
+  platform.events.committed()
+  return parsed<C['answer']>(command.answer, answer)
+}
+
+/** The same above any study. */
+export async function performAboveStudies<C extends Command>(
+  platform: Platform,
+  { account, key }: { account: Account; key: string },
+  useCase: AccountUseCase<C>,
+  body: z.output<C['body']>,
+): Promise<z.output<C['answer']>> {
+  const { command } = useCase
+  const fingerprint = fingerprintOf(command.name, body)
+  const answer = await onceForEachKey(() =>
+    platform.database.aboveStudies(account.id, key, async (transaction, earlier) => {
+      if (earlier) return answerAgain(earlier, account.id, fingerprint)
+      const done = await useCase.run({ transaction, platform, account: account.id, key }, body)
+      await recordStep(transaction, null, { key, name: command.name, fingerprint, body }, done)
+      return done.answer
+    }),
+  )
+  platform.events.committed()
+  return parsed<C['answer']>(command.answer, answer)
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  return schema.parse(value)
+}
+
+function answerAgain(earlier: EarlierStep, account: string, fingerprint: string): unknown {
+  if (earlier.account !== account || earlier.fingerprint !== fingerprint)
+    throw Problem.conflict(
+      'key-used-before',
+      'This Idempotency-Key was used for something else. Use a new one for each step.',
+    )
+  return earlier.answer
+}
+
+const uniqueViolation = '23505'
+
+/** Two requests with one key at the same moment: the later one fails on the key, and finds the answer at its second try. */
+async function onceForEachKey<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (isStepKeyTaken(error)) return attempt()
+    throw error
+  }
+}
+
+function isStepKeyTaken(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === uniqueViolation &&
+    'constraint' in error &&
+    error.constraint === 'step_pkey'
+  )
+}
