@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { undoEndpoints } from '../commands/undo.ts'
 import { liveRoute } from '../events/live.ts'
 import type { Platform } from '../platform.ts'
+import type { Refusal } from '../room.ts'
 import type { BoundEndpoint, RecordedUseCase } from './endpoints.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemOf } from './problem-of.ts'
@@ -14,6 +15,7 @@ import { problemOf } from './problem-of.ts'
 export async function createApp(
   platform: Platform,
   endpoints: readonly BoundEndpoint[],
+  refusals: Readonly<Record<string, Refusal>> = {},
 ): Promise<FastifyInstance> {
   const { settings } = platform
   const app = Fastify({
@@ -78,7 +80,7 @@ export async function createApp(
     (_request, body, done) => done(null, body),
   )
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error)
+    const problem = problemOf(error, refusals)
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed')
     return reply
       .status(problem.status)

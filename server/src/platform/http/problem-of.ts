@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem as ProblemAnswer } from '@throughline/contract/platform'
+import type { Refusal } from '../room.ts'
 import { Problem } from './problem.ts'
 
 /** Answers of PostgreSQL that a person caused, with their sentence. Codes TL… are raised by our own triggers. */
@@ -71,8 +72,13 @@ const databaseAway = new Set([
 ])
 
 /** Any error as an RFC 9457 problem. What was not expected says nothing of its inside. */
-export function problemOf(error: unknown): ProblemAnswer {
+export function problemOf(
+  error: unknown,
+  refusals: Readonly<Record<string, Refusal>> = {},
+): ProblemAnswer {
   if (error instanceof Problem) return build(error.status, error.code, error.message, error.fields)
+  const refusal = refusals[constraintOf(error) ?? '']
+  if (refusal) return build(refusal.status ?? 409, refusal.code, refusal.detail)
   const code = codeOf(error)
   const known = code === null ? undefined : databaseAnswers[code]
   if (known) return build(known.status, known.code, known.detail ?? messageOf(error))
@@ -137,6 +143,12 @@ function build(
 function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
+    : null
+}
+
+function constraintOf(error: unknown): string | null {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
     : null
 }
 

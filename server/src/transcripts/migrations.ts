@@ -1,0 +1,102 @@
+import type { Migration } from '../platform/database/migrate.ts'
+
+export const transcriptMigrations: readonly Migration[] = [
+  {
+    name: 'transcripts 1 transcripts, speakers and turns',
+    sql: `
+      create table transcript (
+        study_id uuid not null references study_key on delete cascade,
+        id uuid not null,
+        participant_id uuid,
+        title text not null check (length(title) between 1 and 300),
+        stage text not null check (stage in ('raw', 'checked', 'pseudonymised', 'released')),
+        format text not null,
+        encoding text not null,
+        original_file uuid,
+        original_hash text not null,
+        declared text not null check (declared in ('pseudonymised', 'raw')),
+        imported_by text not null references person(id),
+        imported_at timestamptz not null default now(),
+        released_by text references person(id),
+        released_at timestamptz,
+        words integer not null default 0,
+        length integer not null default 0,
+        revision integer not null default 0,
+        warnings jsonb not null default '[]',
+        position integer not null default 0,
+        primary key (study_id, id),
+        constraint transcript_participant foreign key (study_id, participant_id)
+          references participant (study_id, id) deferrable,
+        check ((stage = 'released') = (released_at is not null))
+      );
+      comment on column transcript.original_hash is 'The keyed hash of the original file, to notice the same file twice.';
+      comment on column transcript.length is 'UTF-16 code units.';
+      create index transcript_by_hash on transcript (study_id, original_hash);
+      create index transcript_by_participant on transcript (study_id, participant_id);
+      alter table transcript enable row level security;
+      create policy transcript_read on transcript for select using (study_id = current_study() and may('read transcripts'));
+      create policy transcript_change on transcript for all
+        using (study_id = current_study() and (may('import transcripts')))
+        with check (study_id = current_study() and (may('import transcripts')));
+
+      create table transcript_text (
+        study_id uuid not null,
+        transcript_id uuid not null,
+        text text,
+        sealed bytea,
+        primary key (study_id, transcript_id),
+        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade,
+        check ((text is null) <> (sealed is null))
+      );
+      comment on table transcript_text is 'text: in clear, once released. sealed: encrypted under the key of the participant (or of the transcript) until then.';
+      alter table transcript_text enable row level security;
+      create policy transcript_text_read on transcript_text for select using (study_id = current_study() and may('read transcripts'));
+      create policy transcript_text_change on transcript_text for all
+        using (study_id = current_study() and may('import transcripts'))
+        with check (study_id = current_study() and may('import transcripts'));
+
+      create function refuse_clear_text_before_release() returns trigger language plpgsql as $$
+        begin
+          if new.text is not null and not exists (select from transcript
+              where study_id = new.study_id and id = new.transcript_id and stage = 'released') then
+            raise exception 'Only a released transcript is kept in clear.' using errcode = 'TL002';
+          end if;
+          return new;
+        end $$;
+      create trigger transcript_text_in_clear before insert or update on transcript_text
+        for each row execute function refuse_clear_text_before_release();
+
+      create table speaker (
+        study_id uuid not null,
+        transcript_id uuid not null,
+        label text not null,
+        role text not null check (role in ('interviewer', 'participant', 'unknown')),
+        primary key (study_id, transcript_id, label),
+        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade
+      );
+      create table turn (
+        study_id uuid not null,
+        transcript_id uuid not null,
+        number integer not null,
+        starts integer not null check (starts >= 0),
+        ends integer not null check (ends >= starts),
+        label_starts integer,
+        label_ends integer,
+        speaker text,
+        starts_at integer,
+        ends_at integer,
+        primary key (study_id, transcript_id, number),
+        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade
+      );
+      comment on table turn is 'Ranges of the words of a turn, without its label, in UTF-16 code units, zero-based, end exclusive; times in milliseconds.';
+      alter table speaker enable row level security;
+      create policy speaker_read on speaker for select using (study_id = current_study() and may('read transcripts'));
+      create policy speaker_change on speaker for all using (study_id = current_study() and may('import transcripts'))
+        with check (study_id = current_study() and may('import transcripts'));
+      alter table turn enable row level security;
+      create policy turn_read on turn for select using (study_id = current_study() and may('read transcripts'));
+      create policy turn_change on turn for all using (study_id = current_study() and may('import transcripts'))
+        with check (study_id = current_study() and may('import transcripts'));
+    `,
+  },
+]
