@@ -1,0 +1,334 @@
+import { standardKeymap } from '@codemirror/commands'
+import {
+  EditorSelection,
+  EditorState,
+  Prec,
+  type Extension,
+  type SelectionRange,
+  type StateEffect,
+} from '@codemirror/state'
+import { drawSelection, EditorView, keymap, type ViewUpdate } from '@codemirror/view'
+import { graphemeFloor, growRange, snapToGraphemes, type Range } from '@throughline/text'
+import { findInText } from './find.ts'
+import { Projection } from './projection.ts'
+import { redraw, Scene } from './scene.ts'
+import { stripes } from './stripes.ts'
+import { tapToSelect } from './tap-to-select.ts'
+import type {
+  TranscriptViewOptions,
+  ViewChange,
+  ViewCoding,
+  ViewEvents,
+  ViewMode,
+  ViewWords,
+} from './types.ts'
+import { underlines } from './underlines.ts'
+
+const englishWords: ViewWords = {
+  stripes: 'Codings beside the text',
+  stripe: (code, coder, words, pending) =>
+    `${code}${coder === null ? '' : `, by ${coder}`}, ${words} ${words === 1 ? 'word' : 'words'}${pending ? ', not saved yet' : ''}`,
+}
+
+/** Speakers' names up to this length stand in the narrow gutter. */
+const shortName = 6
+
+/**
+ * A transcript to be read and coded. All positions and ranges that go in and out are offsets of the
+ * document's text (UTF-16 units, end exclusive); what is shown of it is the projection's business.
+ */
+export class TranscriptView {
+  readonly dom = document.createElement('div')
+  readonly #projection: Projection
+  readonly #scene: Scene
+  readonly #view: EditorView
+  readonly #on: ViewEvents
+  readonly #ending = new AbortController()
+  #label: string
+  #tapping = false
+  #dragging = false
+  #current: string | null = null
+  #selected = false
+
+  constructor(options: TranscriptViewOptions) {
+    this.#on = options.on
+    this.#label = options.label
+    this.#projection = new Projection(options.text, options.turns)
+    this.#scene = new Scene({
+      projection: this.#projection,
+      codes: options.codes,
+      coders: options.coders ?? [],
+      codings: options.codings,
+      mode: options.mode,
+      words: options.words ?? englishWords,
+    })
+    this.dom.className = 'transcript-view'
+    this.dom.dataset['names'] = this.#hasLongNames() ? 'long' : 'short'
+    this.#setMode(options.mode)
+    options.parent.append(this.dom)
+    this.#view = new EditorView({
+      parent: this.dom,
+      state: EditorState.create({ doc: this.#projection.shown, extensions: this.#extensions() }),
+    })
+    this.#watchDragging()
+  }
+
+  /** Change what is shown; what the change leaves out stays as it is. */
+  update(change: ViewChange): void {
+    const scene = this.#scene
+    if (change.label !== undefined) this.#label = change.label
+    if (change.words !== undefined) scene.words = change.words
+    if (change.tapToSelect !== undefined) this.#tapping = change.tapToSelect
+    if (change.mode !== undefined) this.#setMode(change.mode)
+    if (change.codes !== undefined) scene.setCodes(change.codes)
+    if (change.coders !== undefined) scene.setCoders(change.coders)
+    if (change.codings !== undefined) scene.setCodings(change.codings)
+    if (change.focusCode !== undefined) scene.focusCode = change.focusCode
+    if (change.visibleCodes !== undefined || change.visibleCoders !== undefined)
+      scene.setFilters(
+        change.visibleCodes === undefined ? scene.visibleCodes : change.visibleCodes,
+        change.visibleCoders === undefined ? scene.visibleCoders : change.visibleCoders,
+      )
+    this.#redraw()
+  }
+
+  /** Show one more coding; one of the same id is replaced. No other stripe moves. */
+  addCoding(coding: ViewCoding): void {
+    this.#scene.add(coding)
+    this.#redraw()
+  }
+
+  removeCoding(id: string): void {
+    if (this.#scene.remove(id)) this.#redraw()
+  }
+
+  /** The selected range, or null when there is only a caret. */
+  selection(): Range | null {
+    const { from, to } = this.#view.state.selection.main
+    return this.#projection.rangeToText(from, to)
+  }
+
+  /** Where the caret stands. */
+  caret(): number {
+    return this.#projection.toText(this.#view.state.selection.main.head)
+  }
+
+  /** Select a range, or place the caret if it is empty; `scroll` (default true) brings it into view. */
+  select(range: Range, options: { scroll?: boolean } = {}): void {
+    const from = this.#projection.toShown(range.from, 1)
+    const to = range.to > range.from ? this.#projection.toShown(range.to, -1) : from
+    this.#view.dispatch({
+      selection: { anchor: from, head: Math.max(from, to) },
+      effects: options.scroll === false ? [] : [scrollTo(from, Math.max(from, to))],
+      userEvent: 'select',
+    })
+  }
+
+  /** Bring a position to the middle of the view; the selection stays. */
+  scrollTo(position: number): void {
+    const shown = this.#projection.toShown(position, 1)
+    this.#view.dispatch({ effects: scrollTo(shown, shown, 'center') })
+  }
+
+  /** Grow the selection to the word, the sentence, the turn; answers what is selected then. */
+  grow(): Range {
+    const position = this.caret()
+    const now = this.selection() ?? { from: position, to: position }
+    const grown = growRange(this.#projection.text, this.#projection.spoken, now)
+    this.select(grown)
+    return grown
+  }
+
+  /** Put the caret at the next (1) or previous (-1) coding; answers its id, or null at the end. */
+  nextCoding(direction: 1 | -1): string | null {
+    const position = this.caret()
+    const standing = this.#current === null ? undefined : this.#scene.codings.get(this.#current)
+    const current = standing?.from === position ? this.#current : null
+    const next = this.#scene.codings.beside(position, current, direction)
+    if (!next) return null
+    this.select({ from: next.from, to: next.from })
+    this.#current = next.id
+    return next.id
+  }
+
+  /** The codings that touch a position, the shortest first. */
+  codingsAt(position: number): ViewCoding[] {
+    return this.#scene.codings.at(position)
+  }
+
+  /** Find and mark a query in the shown text, labels left out; an empty query clears the marks. */
+  find(query: string): Range[] {
+    const matches = findInText(this.#projection, query)
+    this.#scene.matches = matches
+    this.#scene.currentMatch = null
+    this.#redraw()
+    return matches
+  }
+
+  /** Make one of the matches the current one and bring it into view; null for none. */
+  showMatch(index: number | null): void {
+    const current = index === null ? undefined : this.#scene.matches[index]
+    this.#scene.currentMatch = current ?? null
+    const shown = current && this.#projection.rangeToShown(current)
+    this.#redraw(shown ? [scrollTo(shown.from, shown.to, 'center')] : [])
+  }
+
+  /** Where something can be put below the selection or caret, in client coordinates; null off screen. */
+  anchorRect(): DOMRect | null {
+    return anchorRect(this.#view, this.#view.state.selection.main)
+  }
+
+  focus(): void {
+    this.#view.focus()
+  }
+
+  destroy(): void {
+    this.#ending.abort()
+    this.#view.destroy()
+    this.dom.remove()
+  }
+
+  #extensions(): Extension {
+    return [
+      EditorState.lineSeparator.of('\n'),
+      EditorState.readOnly.of(true),
+      EditorView.editable.of(false),
+      EditorView.contentAttributes.of(() => ({ tabindex: '0', 'aria-label': this.#label })),
+      EditorView.lineWrapping,
+      drawSelection({ cursorBlinkRate: prefersStillness() ? 0 : 1200 }),
+      EditorState.transactionFilter.of((transaction) => {
+        const selection =
+          transaction.selection && whole(this.#projection.shown, transaction.selection)
+        return selection ? [transaction, { selection, sequential: true }] : transaction
+      }),
+      Prec.highest(
+        EditorView.domEventHandlers({
+          keydown: (event) => this.#scene.mode === 'code' && (this.#on.key?.(event) ?? false),
+        }),
+      ),
+      keymap.of(standardKeymap),
+      tapToSelect(() => this.#tapping),
+      underlines(this.#scene),
+      stripes(this.#scene, {
+        open: (id) => this.#on.openStripe(id),
+        pointAt: (id) => this.#pointAt(id),
+        beyond: (id, direction) => this.#stripeBeyond(id, direction),
+      }),
+      EditorView.updateListener.of((update) => this.#listen(update)),
+    ]
+  }
+
+  #listen(update: ViewUpdate): void {
+    if (update.selectionSet && !this.#dragging) this.#tell()
+  }
+
+  /** Tell the page about selection and caret, after the view has settled where they stand. */
+  #tell(): void {
+    this.#view.requestMeasure({
+      key: this,
+      read: (view) => anchorRect(view, view.state.selection.main),
+      write: (rect) => queueMicrotask(() => this.#tellNow(rect)),
+    })
+  }
+
+  #tellNow(rect: DOMRect | null): void {
+    if (this.#ending.signal.aborted) return
+    const range = this.selection()
+    if (range || this.#selected) this.#on.selection(range, range && rect)
+    this.#selected = range !== null
+    const position = this.caret()
+    this.#on.caret(
+      position,
+      this.#scene.codings.at(position).map((coding) => coding.id),
+    )
+  }
+
+  /** While the mouse drags, the page is not told: what it shows would stand in the way. */
+  #watchDragging(): void {
+    const { signal } = this.#ending
+    this.#view.contentDOM.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (event.pointerType === 'mouse' && event.button === 0) this.#dragging = true
+      },
+      { signal },
+    )
+    const end = () => {
+      if (!this.#dragging) return
+      this.#dragging = false
+      this.#tell()
+    }
+    window.addEventListener('pointerup', end, { signal })
+    window.addEventListener('pointercancel', end, { signal })
+    window.addEventListener('dragend', end, { signal })
+  }
+
+  #pointAt(id: string | null): void {
+    if (this.#scene.pointedAt === id) return
+    this.#scene.pointedAt = id
+    // Focus can move while the view measures, when no transaction is allowed.
+    queueMicrotask(() => {
+      if (!this.#ending.signal.aborted) this.#redraw()
+    })
+  }
+
+  #stripeBeyond(id: string, direction: 1 | -1): string | null {
+    const coding = this.#scene.codings.get(id)
+    const next = coding && this.#scene.codings.beside(coding.from, id, direction)
+    if (!next) return null
+    const shown = this.#projection.toShown(next.from, 1)
+    this.#view.dispatch({ effects: scrollTo(shown, shown) })
+    return next.id
+  }
+
+  #setMode(mode: ViewMode): void {
+    this.#scene.mode = mode
+    this.dom.dataset['mode'] = mode
+  }
+
+  #hasLongNames(): boolean {
+    return this.#projection.turns.some((turn) => (turn.speaker?.length ?? 0) > shortName)
+  }
+
+  #redraw(effects: readonly StateEffect<unknown>[] = []): void {
+    this.#view.dispatch({ effects: [redraw.of(null), ...effects] })
+  }
+}
+
+function scrollTo(from: number, to: number, y: 'nearest' | 'center' = 'nearest') {
+  return EditorView.scrollIntoView(EditorSelection.range(from, to), { y, yMargin: 48 })
+}
+
+function prefersStillness(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+}
+
+/** The selection with its ends on grapheme borders, or null if they already are. */
+function whole(shown: string, selection: EditorSelection | { anchor: number; head?: number }) {
+  const { anchor, head } =
+    selection instanceof EditorSelection
+      ? selection.main
+      : { anchor: selection.anchor, head: selection.head ?? selection.anchor }
+  if (anchor === head) {
+    const floor = graphemeFloor(shown, head)
+    return floor === head ? null : EditorSelection.single(floor)
+  }
+  const snapped = snapToGraphemes(shown, {
+    from: Math.min(anchor, head),
+    to: Math.max(anchor, head),
+  })
+  if (snapped.from === Math.min(anchor, head) && snapped.to === Math.max(anchor, head)) return null
+  return anchor < head
+    ? EditorSelection.single(snapped.from, snapped.to)
+    : EditorSelection.single(snapped.to, snapped.from)
+}
+
+/** The selection's last row as a rectangle: something put below it covers none of the selection. */
+function anchorRect(view: EditorView, { from, to }: SelectionRange): DOMRect | null {
+  const end = view.coordsAtPos(to, -1)
+  if (!end) return null
+  const start = view.coordsAtPos(from, 1)
+  const left =
+    start && start.top === end.top ? start.left : Math.min(start?.left ?? end.left, end.left)
+  return new DOMRect(left, end.top, Math.max(0, end.right - left), end.bottom - end.top)
+}
