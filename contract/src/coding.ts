@@ -1,0 +1,288 @@
+import { z } from 'zod'
+import { command, download, inStudy, nothing, query } from './endpoint.ts'
+import { id, line, moment, prose } from './platform.ts'
+
+/** A character offset: UTF-16 code units from the start of the transcript's text. */
+const offset = z.number().int().min(0).max(100_000_000)
+/** One of the twelve colours of the design (--c1 … --c12). */
+export const colour = z.number().int().min(1).max(12)
+
+export const code = z.object({
+  id,
+  parent: id.nullable(),
+  /** Order among the codes of one parent. */
+  position: z.number(),
+  name: z.string(),
+  colour,
+  definition: z.string(),
+  whenToUse: z.string(),
+  whenNotToUse: z.string(),
+  example: z.string(),
+  retired: z.boolean(),
+  codings: z.number().int(),
+  people: z.number().int(),
+})
+export type Code = z.infer<typeof code>
+
+export const listCodes = query({
+  name: 'list-codes',
+  path: '/api/studies/:study/codes',
+  summary:
+    'The code list with its version, retired codes included, with counts of codings and people.',
+  params: inStudy,
+  search: nothing,
+  answer: z.object({ version: z.number().int(), codes: z.array(code) }),
+})
+
+export const codeChange = z.object({
+  version: z.number().int(),
+  code: id,
+  what: z.enum(['added', 'changed', 'moved', 'retired', 'brought back', 'undone']),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+  reason: z.string(),
+  by: z.string(),
+  at: moment,
+  /** The step that made it: what `undo` takes back. */
+  step: id,
+  undoable: z.boolean(),
+})
+export type CodeChange = z.infer<typeof codeChange>
+
+export const listCodeChanges = query({
+  name: 'list-code-changes',
+  path: '/api/studies/:study/code-changes',
+  summary: 'The history of the code list, or of one code, newest first.',
+  params: inStudy,
+  search: z.object({
+    code: id.optional(),
+    before: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  answer: z.object({ changes: z.array(codeChange) }),
+})
+
+const describedCode = {
+  definition: prose(10_000).optional(),
+  whenToUse: prose(10_000).optional(),
+  whenNotToUse: prose(10_000).optional(),
+  example: prose(10_000).optional(),
+}
+const reason = prose(2_000).default('')
+
+/** A code as somebody makes it; without a colour it gets the one that is used least. */
+export const newCode = z.object({
+  id,
+  name: line(200),
+  parent: id.nullable().default(null),
+  colour: colour.optional(),
+  position: z.number().min(-1e12).max(1e12).optional(),
+  ...describedCode,
+})
+
+export const addCode = command({
+  name: 'add-code',
+  summary: 'Add a code to the code list.',
+  body: newCode.extend({ reason }),
+  answer: z.object({ id }),
+})
+
+export const changeCode = command({
+  name: 'change-code',
+  summary: 'Rename or recolour a code, or change what it means.',
+  body: z.object({
+    id,
+    name: line(200).optional(),
+    colour: colour.optional(),
+    ...describedCode,
+    reason,
+  }),
+  answer: z.object({ id }),
+})
+
+export const moveCode = command({
+  name: 'move-code',
+  summary: 'Move a code under another one or to another place among its neighbours.',
+  body: z.object({ id, parent: id.nullable(), position: z.number().min(-1e12).max(1e12), reason }),
+  answer: z.object({ id }),
+})
+
+export const retireCode = command({
+  name: 'retire-code',
+  summary: 'Retire a code: its codings stay, new ones are not made.',
+  body: z.object({ id, reason }),
+  answer: z.object({ id }),
+})
+
+export const bringBackCode = command({
+  name: 'bring-back-code',
+  summary: 'Bring a retired code back.',
+  body: z.object({ id, reason }),
+  answer: z.object({ id }),
+})
+
+export const coding = z.object({
+  id,
+  code: id,
+  coder: z.string(),
+  from: offset,
+  to: offset,
+  at: moment,
+})
+export type Coding = z.infer<typeof coding>
+
+export const listCodings = query({
+  name: 'list-codings',
+  path: '/api/studies/:study/transcripts/:transcript/codings',
+  summary: 'All codings of one transcript, in the order of the text.',
+  params: inStudy.extend({ transcript: id }),
+  search: nothing,
+  answer: z.object({ codings: z.array(coding) }),
+})
+
+export const addCoding = command({
+  name: 'add-coding',
+  summary:
+    'Put a code on a range of a released transcript; a new code can be made in the same step.',
+  body: z.object({
+    id,
+    transcript: id,
+    code: id,
+    from: offset,
+    to: offset,
+    /** Made first, in the same step; its id is `code`. */
+    newCode: newCode.omit({ id: true }).optional(),
+  }),
+  answer: z.object({ id }),
+})
+
+export const removeCoding = command({
+  name: 'remove-coding',
+  summary: 'Take a coding away.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
+})
+
+/** A list in a search part: `?any=a,b`. */
+const ids = z
+  .string()
+  .max(8_000)
+  .default('')
+  .transform((value) => value.split(',').filter(Boolean))
+  .pipe(z.array(id).max(200))
+const words = z
+  .string()
+  .max(8_000)
+  .default('')
+  .transform((value) => value.split(',').filter(Boolean))
+  .pipe(z.array(z.string().max(100)).max(200))
+
+/** Which quotes: conditions of different kinds must all hold. */
+export const quoteConditions = z.object({
+  /** Coded with at least one of these. */
+  any: ids,
+  /** Overlapped by codings of every one of these. */
+  all: ids,
+  /** Overlapped by no coding of these. */
+  not: ids,
+  participants: ids,
+  sites: ids,
+  coders: words,
+  transcript: id.optional(),
+})
+
+export const quote = z.object({
+  /** The coding's id. */
+  id,
+  code: id,
+  coder: z.string(),
+  at: moment,
+  transcript: id,
+  title: z.string(),
+  from: offset,
+  to: offset,
+  text: z.string(),
+  /** Up to 300 characters around it, for context on demand. */
+  before: z.string(),
+  after: z.string(),
+  startsAt: z.number().int().nullable(),
+  participant: z
+    .object({
+      id,
+      label: z.string(),
+      site: z.string().nullable(),
+      year: z.number().int().nullable(),
+      consent: z.enum(['yes', 'no', 'not recorded']),
+    })
+    .nullable(),
+})
+export type Quote = z.infer<typeof quote>
+
+export const findQuotes = query({
+  name: 'find-quotes',
+  path: '/api/studies/:study/quotes',
+  summary: 'Quotes that meet conditions, in the order of code, participant and place.',
+  params: inStudy,
+  search: quoteConditions.extend({
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  }),
+  answer: z.object({
+    total: z.number().int(),
+    people: z.number().int(),
+    quotes: z.array(quote),
+  }),
+})
+
+const spreadsheetTypes = [
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+] as const
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+export const exportQuotes = download({
+  name: 'export-quotes',
+  path: '/api/studies/:study/export/quotes',
+  summary:
+    'Quotes that meet conditions, as CSV, XLSX or DOCX; only words with consent to be quoted.',
+  params: inStudy,
+  search: quoteConditions.extend({ as: z.enum(['csv', 'xlsx', 'docx']).default('csv') }),
+  mediaTypes: [...spreadsheetTypes, docxType],
+})
+
+export const exportCodings = download({
+  name: 'export-codings',
+  path: '/api/studies/:study/export/codings',
+  summary: 'All codings with their places; words only where there is consent to be quoted.',
+  params: inStudy,
+  search: z.object({ as: z.enum(['csv', 'xlsx']).default('csv') }),
+  mediaTypes: [...spreadsheetTypes],
+})
+
+export const exportCodes = download({
+  name: 'export-codes',
+  path: '/api/studies/:study/export/codes',
+  summary: 'The code list with definitions and counts.',
+  params: inStudy,
+  search: z.object({ as: z.enum(['csv', 'xlsx']).default('csv') }),
+  mediaTypes: [...spreadsheetTypes],
+})
+
+export const strip = z.object({
+  transcript: id,
+  title: z.string(),
+  participant: z.string().nullable(),
+  length: z.number().int(),
+  codings: z.number().int(),
+  /** Start, end (UTF-16 units) and colour of merged stretches of one colour. */
+  stretches: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int()])),
+})
+
+export const codingStrips = query({
+  name: 'coding-strips',
+  path: '/api/studies/:study/coding-strips',
+  summary: 'Where the transcripts are coded: a strip each.',
+  params: inStudy,
+  search: nothing,
+  answer: z.object({ strips: z.array(strip) }),
+})
