@@ -1,7 +1,9 @@
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../src/platform/database/migrate.ts'
+import { fileMigrations } from '../src/platform/files/index.ts'
 import { grantToApp, platformMigrations } from '../src/platform/migrations.ts'
 import { withClient } from '../src/platform/postgres/index.ts'
+import { vaultMigrations } from '../src/platform/vault/index.ts'
 import { configsOf, startTestCluster, templateName, type TestCluster } from './test-cluster.ts'
 
 declare module 'vitest' {
@@ -15,7 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { stop, ...cluster } = await startTestCluster()
   try {
     const { ownerConfig } = configsOf(cluster, templateName)
-    await migrate(ownerConfig, platformMigrations)
+    await migrate(ownerConfig, [...platformMigrations, ...vaultMigrations, ...fileMigrations])
     await withClient(ownerConfig, (client) => client.query(grantToApp))
   } catch (error) {
     await stop()

@@ -48,6 +48,11 @@ const databaseAnswers: Record<string, { status: number; code: string; detail?: s
     code: 'disk-full',
     detail: 'The disk of the server is full. Nothing was lost; free some space and try again.',
   },
+  ENOSPC: {
+    status: 507,
+    code: 'disk-full',
+    detail: 'The disk of the server is full. Nothing was lost; free some space and try again.',
+  },
   '57014': {
     status: 503,
     code: 'too-slow',
