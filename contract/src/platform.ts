@@ -103,6 +103,13 @@ export const getJob = query({
   answer: job,
 })
 
+export const cancelJob = command({
+  name: 'cancel-job',
+  summary: 'Stop long work that I started. What it has done stays.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
+})
+
 export const auditEntry = z.object({
   id: z.number().int(),
   at: moment,
@@ -124,5 +131,3 @@ export const listAudit = query({
   }),
   answer: z.object({ entries: z.array(auditEntry) }),
 })
-
-export const platformEndpoints = [undo, redo, listMySteps, listJobs, getJob, listAudit]

@@ -1,8 +1,29 @@
 import type { Room } from '../platform/room.ts'
 import { codingMigrations } from './migrations.ts'
+import { codingEndpoints } from './routes.ts'
+
+export { exportCodes, exportCodings, exportQuotes } from './exports.ts'
+export { listCodes } from './queries.ts'
+export { findQuotes, type Conditions } from './find-quotes.ts'
 
 export const coding: Room = {
   name: 'coding',
   migrations: codingMigrations,
-  endpoints: [],
+  endpoints: codingEndpoints,
+  refusals: {
+    coding_once: {
+      code: 'coded-already',
+      detail: 'You have put this code on exactly this passage already.',
+    },
+    code_name_once: {
+      code: 'name-taken',
+      detail: 'A code of this name stands here already. Use that one, or choose another name.',
+    },
+    coding_transcript_id_fkey: {
+      status: 404,
+      code: 'not-found',
+      detail: 'There is no such transcript in this study.',
+    },
+    coding_code: { code: 'in-use', detail: 'Codings use this code. Retire it instead.' },
+  },
 }

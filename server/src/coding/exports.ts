@@ -1,0 +1,198 @@
+import { sql } from 'kysely'
+import type { AnyTransaction } from '../platform/database/database.ts'
+import type { SentFile } from '../platform/http/endpoints.ts'
+import { type Cell, writeTable } from '../platform/spreadsheets/index.ts'
+import { type Conditions, findQuotes } from './find-quotes.ts'
+import { listCodes } from './queries.ts'
+import { quotesDocument } from './quotes-document.ts'
+import { codeNames } from './rules.ts'
+
+/** What an export reads from: an open transaction as a member of the study. */
+export interface ExportContext {
+  transaction: AnyTransaction
+  study: string
+}
+
+const most = 1_000_000
+
+/** Quotes that meet conditions. Words without consent to be quoted stay here; the file says how many there are. */
+export async function exportQuotes(
+  { transaction, study }: ExportContext,
+  conditions: Conditions,
+  as: 'csv' | 'xlsx' | 'docx',
+): Promise<SentFile> {
+  const found = await findQuotes(transaction, study, conditions, { limit: most, offset: 0 })
+  const quotes = found.filter(({ participant }) => participant?.consent === 'yes')
+  const { codes } = await listCodes(transaction, study)
+  const people = await namesOf(transaction, study)
+  if (as === 'docx')
+    return quotesDocument({ quotes, codes, people, withheld: found.length - quotes.length })
+  const name = codeNames(codes)
+  return writeTable(
+    {
+      name: 'quotes',
+      header: [
+        'code',
+        'quote',
+        'participant',
+        'site',
+        'year',
+        'transcript',
+        'from',
+        'to',
+        'time (ms)',
+        'coder',
+        'coded at',
+      ],
+      rows: quotes.map((quote) => [
+        name(quote.code),
+        quote.text,
+        quote.participant?.label ?? null,
+        quote.participant?.site ?? null,
+        quote.participant?.year ?? null,
+        quote.title,
+        quote.from,
+        quote.to,
+        quote.startsAt,
+        people.get(quote.coder) ?? null,
+        quote.at,
+      ]),
+    },
+    as,
+  )
+}
+
+/** Every coding with its place; the words only where the participant consented to be quoted. */
+export async function exportCodings(
+  { transaction, study }: ExportContext,
+  as: 'csv' | 'xlsx',
+): Promise<SentFile> {
+  const name = codeNames((await listCodes(transaction, study)).codes)
+  const people = await namesOf(transaction, study)
+  const { rows: codings } = await sql<{
+    id: string
+    code: string
+    coder: string
+    from: number
+    to: number
+    at: Date
+    transcript: string
+    title: string
+    participant: string | null
+    consent: string | null
+  }>`select c.id, c.code_id as code, c.coder_id as coder, c.starts as "from", c.ends as "to", c.made_at as at,
+      c.transcript_id as transcript, t.title, p.label as participant, p.quote_consent as consent
+    from coding c join transcript t on t.study_id = c.study_id and t.id = c.transcript_id
+    left join participant p on p.study_id = t.study_id and p.id = t.participant_id
+    where c.study_id = ${study} order by p.label nulls last, t.title, t.id, c.starts, c.ends, c.id`.execute(
+    transaction,
+  )
+  const words = await wordsOf(transaction, study, codings)
+  return writeTable(
+    {
+      name: 'codings',
+      header: [
+        'coding',
+        'participant',
+        'transcript',
+        'code',
+        'from',
+        'to',
+        'coder',
+        'coded at',
+        'consent to be quoted',
+        'words',
+      ],
+      rows: codings.map((coding): Cell[] => [
+        coding.id,
+        coding.participant,
+        coding.title,
+        name(coding.code),
+        coding.from,
+        coding.to,
+        people.get(coding.coder) ?? null,
+        coding.at.toISOString(),
+        coding.consent ?? 'not recorded',
+        words.get(coding.id) ?? null,
+      ]),
+    },
+    as,
+  )
+}
+
+/** The code list with what each code means. */
+export async function exportCodes(
+  { transaction, study }: ExportContext,
+  as: 'csv' | 'xlsx',
+): Promise<SentFile> {
+  const { codes } = await listCodes(transaction, study)
+  const path = codeNames(codes)
+  return writeTable(
+    {
+      name: 'codes',
+      header: [
+        'code',
+        'name',
+        'colour',
+        'definition',
+        'when to use',
+        'when not to use',
+        'example',
+        'retired',
+        'codings',
+        'people',
+      ],
+      rows: codes.map((code): Cell[] => [
+        path(code.id),
+        code.name,
+        code.colour,
+        code.definition,
+        code.whenToUse,
+        code.whenNotToUse,
+        code.example,
+        code.retired ? 'yes' : 'no',
+        code.codings,
+        code.people,
+      ]),
+    },
+    as,
+  )
+}
+
+async function namesOf(transaction: AnyTransaction, study: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; initials: string }>`
+    select account_id as id, initials from member where study_id = ${study}`.execute(transaction)
+  return new Map(rows.map(({ id, initials }) => [id, initials]))
+}
+
+async function wordsOf(
+  transaction: AnyTransaction,
+  study: string,
+  codings: readonly {
+    id: string
+    transcript: string
+    from: number
+    to: number
+    consent: string | null
+  }[],
+): Promise<Map<string, string>> {
+  const words = new Map<string, string>()
+  const quotable = Map.groupBy(
+    codings.filter(({ consent }) => consent === 'yes'),
+    ({ transcript }) => transcript,
+  )
+  const transcripts = [...quotable.keys()]
+  for (let start = 0; start < transcripts.length; start += 50) {
+    const { rows } = await sql<{
+      id: string
+      text: string | null
+    }>`select transcript_id as id, text from transcript_text
+      where study_id = ${study} and transcript_id = any(${transcripts.slice(start, start + 50)}::uuid[])`.execute(
+      transaction,
+    )
+    for (const { id, text } of rows)
+      for (const coding of quotable.get(id) ?? [])
+        words.set(coding.id, text?.slice(coding.from, coding.to) ?? '')
+  }
+  return words
+}

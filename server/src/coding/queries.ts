@@ -1,0 +1,117 @@
+import type { Code, CodeChange, Coding } from '@throughline/contract/coding'
+import { sql } from 'kysely'
+import type { AnyTransaction } from '../platform/database/database.ts'
+import { readCodes } from './code-list.ts'
+import { mergedStretches } from './rules.ts'
+
+/** The code list in the order of the tree, with counts of codings and of people. */
+export async function listCodes(
+  transaction: AnyTransaction,
+  study: string,
+): Promise<{ version: number; codes: Code[] }> {
+  const codes = await readCodes(transaction, study)
+  const { rows: counts } = await sql<{ code: string; codings: number; people: number }>`
+    select code_id as code, sum(n)::int as codings, count(distinct participant_id)::int as people
+    from (select code_id, transcript_id, count(*) as n from coding where study_id = ${study} group by 1, 2) c
+    join transcript t on t.study_id = ${study} and t.id = c.transcript_id
+    group by 1`.execute(transaction)
+  const { rows: versions } = await sql<{ version: number }>`
+    select coalesce(max(version), 0) as version from code_change where study_id = ${study}`.execute(
+    transaction,
+  )
+  const byCode = new Map(counts.map((count) => [count.code, count]))
+  return {
+    version: versions[0]?.version ?? 0,
+    codes: codes
+      .map((code) => ({
+        ...code,
+        codings: byCode.get(code.id)?.codings ?? 0,
+        people: byCode.get(code.id)?.people ?? 0,
+      }))
+      .toSorted((a, b) => a.position - b.position || (a.name < b.name ? -1 : 1)),
+  }
+}
+
+export async function listCodeChanges(
+  transaction: AnyTransaction,
+  study: string,
+  {
+    code,
+    before,
+    limit,
+  }: { code?: string | undefined; before?: number | undefined; limit: number },
+): Promise<CodeChange[]> {
+  const { rows } = await sql<Omit<CodeChange, 'at'> & { at: Date }>`
+    select c.version, c.code_id as code, c.what, c.before, c.after, c.reason, c.by, c.at, c.step,
+      coalesce(s.memory is not null and s.undone_by is null and c.what <> 'undone', false) as undoable
+    from code_change c left join step s on s.study_id = c.study_id and s.key = c.step
+    where c.study_id = ${study} and (${code ?? null}::uuid is null or c.code_id = ${code ?? null})
+      and (${before ?? null}::int is null or c.version < ${before ?? null})
+    order by c.version desc limit ${limit}`.execute(transaction)
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+export async function listCodings(
+  transaction: AnyTransaction,
+  study: string,
+  transcript: string,
+): Promise<Coding[]> {
+  const { rows } = await sql<Omit<Coding, 'at'> & { at: Date }>`
+    select id, code_id as code, coder_id as coder, starts as "from", ends as "to", made_at as at
+    from coding where study_id = ${study} and transcript_id = ${transcript} order by starts, ends, code_id, id`.execute(
+    transaction,
+  )
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+/** Whether the transcript exists for this member. */
+export async function transcriptExists(
+  transaction: AnyTransaction,
+  study: string,
+  transcript: string,
+): Promise<boolean> {
+  const { rows } =
+    await sql`select from transcript where study_id = ${study} and id = ${transcript}`.execute(
+      transaction,
+    )
+  return rows.length > 0
+}
+
+export async function codingStrips(transaction: AnyTransaction, study: string) {
+  const { rows: transcripts } = await sql<{
+    transcript: string
+    title: string
+    participant: string | null
+    length: number
+  }>`
+    select t.id as transcript, t.title, p.label as participant, t.length from transcript t
+    left join participant p on p.study_id = t.study_id and p.id = t.participant_id
+    where t.study_id = ${study} and t.stage = 'released' order by p.label nulls last, t.title limit 200`.execute(
+    transaction,
+  )
+  const shown = transcripts.map(({ transcript }) => transcript)
+  const { rows: ranges } = await sql<{
+    transcript: string
+    from: number
+    to: number
+    colour: number
+  }>`
+    select c.transcript_id as transcript, c.starts as "from", c.ends as "to", coalesce(top.colour, code.colour) as colour
+    from coding c join code on code.study_id = c.study_id and code.id = c.code_id
+    left join code top on top.study_id = c.study_id and top.id = code.parent_id
+    where c.study_id = ${study} and c.transcript_id = any(${shown}::uuid[])`.execute(transaction)
+  const byTranscript = Map.groupBy(ranges, ({ transcript }) => transcript)
+  return transcripts.map((transcript) => {
+    const own = byTranscript.get(transcript.transcript) ?? []
+    return { ...transcript, codings: own.length, stretches: mergedStretches(own) }
+  })
+}
+
+/** How far coding has come: transcripts with at least one coding, of those released. */
+export async function countCodings(transaction: AnyTransaction, study: string) {
+  const { rows } = await sql<{ coded: number; released: number; codings: number }>`select
+    (select count(distinct transcript_id) from coding where study_id = ${study})::int as coded,
+    (select count(*) from transcript where study_id = ${study} and stage = 'released')::int as released,
+    (select count(*) from coding where study_id = ${study})::int as codings`.execute(transaction)
+  return rows[0] ?? { coded: 0, released: 0, codings: 0 }
+}

@@ -1,0 +1,53 @@
+import * as contract from '@throughline/contract/coding'
+import { answer, type BoundEndpoint, perform, send } from '../platform/http/endpoints.ts'
+import { Problem } from '../platform/http/problem.ts'
+import { addCode } from './add-code.ts'
+import { addCoding, removeCoding } from './add-coding.ts'
+import { bringBackCode, changeCode, moveCode, retireCode } from './change-code.ts'
+import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
+import { countQuotes, findQuotes } from './find-quotes.ts'
+import {
+  codingStrips,
+  listCodeChanges,
+  listCodes,
+  listCodings,
+  transcriptExists,
+} from './queries.ts'
+
+const read = 'read transcripts'
+
+export const codingEndpoints: readonly BoundEndpoint[] = [
+  answer(contract.listCodes, read, ({ transaction, study }) => listCodes(transaction, study)),
+  answer(contract.listCodeChanges, read, async ({ transaction, study }, { search }) => ({
+    changes: await listCodeChanges(transaction, study, search),
+  })),
+  perform(addCode),
+  perform(changeCode),
+  perform(moveCode),
+  perform(retireCode),
+  perform(bringBackCode),
+
+  answer(contract.listCodings, read, async ({ transaction, study }, { params }) => {
+    const codings = await listCodings(transaction, study, params.transcript)
+    if (codings.length === 0 && !(await transcriptExists(transaction, study, params.transcript)))
+      throw Problem.notFound('There is no such transcript in this study.')
+    return { codings }
+  }),
+  perform(addCoding),
+  perform(removeCoding),
+  answer(contract.codingStrips, read, async ({ transaction, study }) => ({
+    strips: await codingStrips(transaction, study),
+  })),
+
+  answer(contract.findQuotes, read, async ({ transaction, study }, { search }) => ({
+    ...(await countQuotes(transaction, study, search)),
+    quotes: await findQuotes(transaction, study, search, search),
+  })),
+  send(contract.exportQuotes, 'export', (context, { search }) =>
+    exportQuotes(context, search, search.as),
+  ),
+  send(contract.exportCodings, 'export', (context, { search }) =>
+    exportCodings(context, search.as),
+  ),
+  send(contract.exportCodes, 'export', (context, { search }) => exportCodes(context, search.as)),
+]

@@ -1,0 +1,50 @@
+import Papa from 'papaparse'
+import writeExcelFile from 'write-excel-file/node'
+import type { SentFile } from '../http/endpoints.ts'
+
+/** A cell: text, a number, or nothing. Dates are written as ISO 8601 text, which no program reinterprets. */
+export type Cell = string | number | null
+
+export interface Table {
+  /** The file's name without ending, and the sheet's. */
+  name: string
+  header: readonly string[]
+  rows: readonly (readonly Cell[])[]
+}
+
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/**
+ * A table as CSV (UTF-8 with BOM, so that Excel reads it rightly; CRLF, RFC 4180) or XLSX.
+ *
+ * In CSV a text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, CSV injection);
+ * XLSX cells are typed, so none is needed there.
+ */
+export async function writeTable(table: Table, as: 'csv' | 'xlsx'): Promise<SentFile> {
+  return as === 'csv'
+    ? { name: `${table.name}.csv`, mediaType: 'text/csv; charset=utf-8', content: asCsv(table) }
+    : { name: `${table.name}.xlsx`, mediaType: xlsxType, content: await asXlsx(table) }
+}
+
+function asCsv({ header, rows }: Table): string {
+  const lines = [header, ...rows].map((row) => row.map((cell) => cell ?? ''))
+  return '\uFEFF' + Papa.unparse(lines, { escapeFormulae: true, newline: '\r\n' }) + '\r\n'
+}
+
+/** What XML 1.0 cannot hold, and Excel refuses to open. */
+// oxlint-disable-next-line no-control-regex -- naming them is the point
+const notXml =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+async function asXlsx({ name, header, rows }: Table): Promise<Buffer> {
+  const head = header.map((value) => ({ value, fontWeight: 'bold' as const }))
+  const body = rows.map((row) =>
+    row.map((cell) =>
+      typeof cell === 'string' ? { value: cell.replaceAll(notXml, '\uFFFD'), type: String } : cell,
+    ),
+  )
+  return writeExcelFile([head, ...body], {
+    sheet: name.slice(0, 31),
+    stickyRowsCount: 1,
+  }).toBuffer()
+}
