@@ -30,6 +30,7 @@ export const themeMigrations: readonly Migration[] = [
         foreign key (study_id, theme_id) references theme (study_id, id) on delete cascade,
         constraint theme_code_code foreign key (study_id, code_id) references code (study_id, id) deferrable
       );
+      comment on table theme_code is 'A code may stand in several themes.';
       create index theme_code_by_code on theme_code (study_id, code_id);
       alter table theme_code enable row level security;
       create policy theme_code_read on theme_code for select using (study_id = current_study() and may('read transcripts'));
@@ -37,19 +38,20 @@ export const themeMigrations: readonly Migration[] = [
         with check (study_id = current_study() and may('change themes'));
 
       create table theme_history (
-        study_id uuid not null,
+        study_id uuid not null references study_key on delete cascade,
+        number bigint generated always as identity,
         theme_id uuid not null,
-        number integer not null,
         what text not null,
         before jsonb,
         after jsonb,
         reason text not null default '',
+        undoing boolean not null default false,
         by text not null references person(id),
         step uuid not null,
         at timestamptz not null default clock_timestamp(),
         primary key (study_id, number)
       );
-      comment on table theme_history is 'Who changed a theme, when, how and why; rows are only ever added.';
+      comment on table theme_history is 'Who changed a theme, when, how and why. Rows are only ever added: no policy lets anybody change or remove one.';
       create index theme_history_by_theme on theme_history (study_id, theme_id, number desc);
       alter table theme_history enable row level security;
       create policy theme_history_read on theme_history for select using (study_id = current_study() and may('read transcripts'));
