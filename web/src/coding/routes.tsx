@@ -1,0 +1,2 @@
+/** This room's pages; each loads its component lazily. See app/README.md for an example. */
+export const codingRoutes = { inStudy: [] } as const
