@@ -1,0 +1,147 @@
+import { trimRange, type Range } from '@throughline/text'
+import { UnreadableFile } from '../result.ts'
+import {
+  speakersOf,
+  type TimedRange,
+  type TranscriptText,
+  type Turn,
+  type Warning,
+} from '../transcript.ts'
+import { findTurns } from '../turns/find-turns.ts'
+import { cueText } from './cue-text.ts'
+import { splitCues, type CaptionDialect, type Cue } from './cues.ts'
+
+interface PlacedCue extends Range {
+  readonly startsAt: number | null
+  readonly endsAt: number | null
+  readonly voices: readonly { readonly at: number; readonly name: string | null }[]
+}
+
+/** Cues of one named speaker with a longer silence between them are two turns. */
+const longestPause = 5000
+
+/**
+ * Reads captions: the cues' words joined by LF. Turns come from `<v Name>` where the file has such
+ * tags, else from labels in the words, else each cue is a turn of nobody. Cues of the same named
+ * speaker are one turn unless more than five seconds pass between them; what the tags leave
+ * unnamed stays one turn a cue. The times of single cues are kept in `times`.
+ */
+export function readCaptions(text: string, dialect: CaptionDialect, title: string): TranscriptText {
+  const cues = splitCues(text, dialect)
+  const { words, placed } = placeCues(cues)
+  if (placed.length === 0 || !text.includes('-->')) throw noCaptions(dialect)
+  const voiced = placed.some((cue) => cue.voices.some((voice) => voice.name !== null))
+  const labelled = voiced ? [] : findTurns(words)
+  const turns =
+    labelled.length > 0 ? labelled.map((turn) => timed(turn, placed)) : turnsByVoice(words, placed)
+  return {
+    title,
+    text: words,
+    turns,
+    speakers: speakersOf(words, turns),
+    times: placed.flatMap(timeOf),
+    warnings: [...headerWarnings(text, dialect), ...timeWarnings(cues)],
+  }
+}
+
+function placeCues(cues: readonly Cue[]): { words: string; placed: PlacedCue[] } {
+  const placed: PlacedCue[] = []
+  let words = ''
+  for (const cue of cues) {
+    const { text, voices } = cueText(cue.raw)
+    if (text.trim() === '') continue
+    if (placed.length > 0) words += '\n'
+    const from = words.length
+    words += text
+    placed.push({
+      from,
+      to: words.length,
+      startsAt: cue.startsAt,
+      endsAt: cue.endsAt,
+      voices: voices.map((voice) => ({ at: from + voice.at, name: voice.name })),
+    })
+  }
+  return { words, placed }
+}
+
+function noCaptions(dialect: CaptionDialect): UnreadableFile {
+  const name = dialect === 'vtt' ? 'WebVTT' : 'SRT'
+  return new UnreadableFile(
+    'no-captions',
+    `This ${name} file holds no captions: no line of words under a time such as 00:00:01.000 --> 00:00:04.000. Export it again from the program that made it, or rename it to .txt to import it as plain text.`,
+  )
+}
+
+function timeOf(cue: PlacedCue): TimedRange[] {
+  if (cue.startsAt === null) return []
+  return [{ from: cue.from, to: cue.to, startsAt: cue.startsAt, endsAt: cue.endsAt }]
+}
+
+/** The turn with the times of the cues that it begins and ends in, unless its label has its own. */
+function timed(turn: Turn, cues: readonly PlacedCue[]): Turn {
+  const first = cues.find((cue) => cue.to > turn.from) ?? null
+  const last = cues.findLast((cue) => cue.from < turn.to) ?? null
+  return {
+    ...turn,
+    startsAt: turn.startsAt ?? first?.startsAt ?? null,
+    endsAt: turn.endsAt ?? last?.endsAt ?? null,
+  }
+}
+
+function turnsByVoice(words: string, cues: readonly PlacedCue[]): Turn[] {
+  const turns: Turn[] = []
+  for (const turn of cues.flatMap((cue) => turnsOfCue(words, cue))) {
+    const last = turns.at(-1)
+    if (last && goesOn(last, turn))
+      turns[turns.length - 1] = { ...last, to: turn.to, endsAt: turn.endsAt }
+    else turns.push(turn)
+  }
+  return turns
+}
+
+/** The cue cut where the voice changes. */
+function turnsOfCue(words: string, cue: PlacedCue): Turn[] {
+  const starts = [{ at: cue.from, name: null }, ...cue.voices]
+  return starts.flatMap((start, index) => {
+    const range = trimRange(words, { from: start.at, to: starts[index + 1]?.at ?? cue.to })
+    if (range.from === range.to) return []
+    const { startsAt, endsAt } = cue
+    return [{ ...range, label: null, speaker: start.name, startsAt, endsAt }]
+  })
+}
+
+function goesOn(last: Turn, next: Turn): boolean {
+  if (next.speaker === null || last.speaker !== next.speaker) return false
+  if (last.endsAt === null || next.startsAt === null) return true
+  return next.startsAt - last.endsAt <= longestPause
+}
+
+function headerWarnings(text: string, dialect: CaptionDialect): Warning[] {
+  if (dialect === 'srt' || /^WEBVTT(?:[ \t\n]|$)/.test(text)) return []
+  const message =
+    'The file does not begin with WEBVTT as the format demands. Its captions were read all the same.'
+  return [{ code: 'no-header', message }]
+}
+
+function timeWarnings(cues: readonly Cue[]): Warning[] {
+  const unreadable = cues.filter((cue) => cue.fault === 'unreadable-time').length
+  const missing = cues.filter((cue) => cue.fault === 'missing-time').length
+  const warnings: Warning[] = []
+  if (unreadable > 0) {
+    warnings.push({
+      code: 'unreadable-time',
+      message: `The time of ${captions(unreadable)} cannot be read. The words are kept without it.`,
+    })
+  }
+  if (missing > 0) {
+    warnings.push({
+      code: 'missing-time',
+      message: `The time of ${captions(missing)} is missing. The words are kept without it.`,
+    })
+  }
+  return warnings
+}
+
+function captions(count: number): string {
+  return count === 1 ? '1 caption' : `${count} captions`
+}
