@@ -7,6 +7,7 @@ import {
 } from '../../src/coding/transcript-view/index.ts'
 import '../../src/coding/transcript-view/transcript-view.css'
 import { syntheticTranscript, type SyntheticSize } from './synthetic.ts'
+import '../../src/design/tokens.css'
 import './page.css'
 
 /** What the view told the page. */

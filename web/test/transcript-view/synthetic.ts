@@ -1,4 +1,9 @@
-import type { ViewCode, ViewCoder, ViewCoding, ViewTurn } from '../../src/coding/transcript-view/index.ts'
+import type {
+  ViewCode,
+  ViewCoder,
+  ViewCoding,
+  ViewTurn,
+} from '../../src/coding/transcript-view/index.ts'
 
 export interface SyntheticSize {
   /** Length of the text in UTF-16 units, about. */
@@ -19,7 +24,11 @@ export interface SyntheticTranscript {
  * An invented interview of any length: questions and answers with labels and times, 40 codes, and
  * codings of a sentence to a few paragraphs at random places. The same size gives the same text.
  */
-export function syntheticTranscript({ characters, codings, seed }: SyntheticSize): SyntheticTranscript {
+export function syntheticTranscript({
+  characters,
+  codings,
+  seed,
+}: SyntheticSize): SyntheticTranscript {
   const random = mulberry32(seed)
   const below = (limit: number) => Math.floor(random() * limit)
   const sentence = () => {

@@ -18,8 +18,11 @@ export function stripes(scene: Scene, events: StripeEvents): Extension {
 }
 
 /** Lanes beyond this many share the last one. */
-const mostLanes = 14
+const mostLanes = 10
+/** Width of the column, as the style sheet has it, and heights and gaps of names in it; pixels. */
+const columnWidth = 180
 const nameRowHeight = 15
+const nameGap = 1
 /** Width of an average character of a name, to tell how many rows it takes without measuring it. */
 const nameCharacterWidth = 6.4
 
@@ -111,7 +114,7 @@ class StripePanel implements PluginValue {
     this.#dom.setAttribute('aria-label', this.#scene.words.stripes)
     const shown = measured ?? []
     const lanes = 1 + Math.max(0, ...shown.map((one) => one.lane))
-    const pitch = lanes <= 3 ? 14 : lanes <= 6 ? 10 : 7
+    const pitch = lanes <= 2 ? 14 : lanes <= 5 ? 10 : 8
     const names = placeNames(
       shown.map((one) => ({
         id: one.coding.id,
@@ -146,7 +149,7 @@ class StripePanel implements PluginValue {
   }
 
   #nameRows(coding: ViewCoding, lane: number, pitch: number): number {
-    const width = this.#dom.clientWidth - (lane + 1) * pitch
+    const width = columnWidth - (lane + 1) * pitch - nameGap
     const length = (this.#scene.codes.get(coding.codeId)?.name.length ?? 0) * nameCharacterWidth
     return length > width ? 2 : 1
   }
@@ -278,8 +281,12 @@ class StripeButton {
       this.dom.classList.toggle('tv-in-focus', look.inFocus)
       this.dom.classList.toggle('tv-unnamed', name === undefined)
       this.#name.style.top = `${name ? name.top - at.top : 0}px`
-      this.#name.style.left = `${((name?.lane ?? at.lane) - at.lane + 1) * pitch - 2}px`
+      const right = ((name?.lane ?? at.lane) + 1) * pitch
+      this.#name.style.left = `${right - at.lane * pitch + nameGap}px`
+      this.#name.style.maxWidth = `${columnWidth - right - nameGap}px`
       this.#name.style.maxHeight = `${(name?.rows ?? 1) * nameRowHeight}px`
+      const beside = name !== undefined && name.top === at.top && name.lane === at.lane
+      this.#name.classList.toggle('tv-keyed', name !== undefined && !beside)
       this.#name.classList.toggle('tv-one-row', (name?.rows ?? 1) === 1)
     }
     const said = [look.name, at.coding.from, at.coding.to, at.coding.coderId, look.pending].join(

@@ -70,7 +70,7 @@ function lineStyle(line: DisplayLine, turn: ViewTurn | undefined): Decoration {
   const role = turn?.role ?? 'unknown'
   return cached(lineStyleCache, [line.opens, role, speaker, time].join('\n'), () =>
     Decoration.line({
-      class: `tv-line tv-opens-${line.opens} tv-${role}`,
+      class: `tv-opens-${line.opens} tv-${role}`,
       attributes: {
         ...(speaker && { 'data-speaker': speaker }),
         ...(time && { 'data-time': time }),
