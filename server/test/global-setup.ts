@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../src/platform/database/migrate.ts'
-import { fileMigrations } from '../src/platform/files/index.ts'
+import { filesMigrations } from '../src/platform/files/index.ts'
 import { grantToApp, platformMigrations } from '../src/platform/migrations.ts'
 import { withClient } from '../src/platform/postgres/index.ts'
 import { vaultMigrations } from '../src/platform/vault/index.ts'
@@ -17,7 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { stop, ...cluster } = await startTestCluster()
   try {
     const { ownerConfig } = configsOf(cluster, templateName)
-    await migrate(ownerConfig, [...platformMigrations, ...vaultMigrations, ...fileMigrations])
+    await migrate(ownerConfig, [...platformMigrations, ...vaultMigrations, ...filesMigrations])
     await withClient(ownerConfig, (client) => client.query(grantToApp))
   } catch (error) {
     await stop()

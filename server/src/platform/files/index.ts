@@ -1,5 +1,5 @@
 export { BlobMissing, type Address, type BlobStore } from './blob-store.ts'
 export { openDiskStore } from './disk-store.ts'
 export { openFiles, type FileDraft, type Files, type StoredFile } from './files.ts'
-export { fileMigrations } from './migrations.ts'
+export { filesMigrations } from './migrations.ts'
 export { blobLock, type Swept } from './sweep.ts'

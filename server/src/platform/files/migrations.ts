@@ -1,6 +1,6 @@
 import type { Migration } from '../database/migrate.ts'
 
-export const fileMigrations: readonly Migration[] = [
+export const filesMigrations: readonly Migration[] = [
   {
     name: 'files 1 files',
     sql: `
