@@ -1,6 +1,7 @@
 import type { Command, Download, Endpoint, Query, Upload } from '@throughline/contract/endpoint'
 import { commandPath } from '@throughline/contract/endpoint'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { AccountUseCase, StepContext, Undone, UseCase } from '../commands/step.ts'
@@ -23,6 +24,17 @@ export interface AccountReadContext<Who extends Account | null = Account> {
   transaction: AnyTransaction
   platform: Platform
   account: Who
+  headers: IncomingHttpHeaders
+}
+
+/** What a command that carries a secret stands on. It opens its own transaction. */
+export interface SecretContext {
+  platform: Platform
+  account: Account | null
+  headers: IncomingHttpHeaders
+  /** The network address that it came from. */
+  address: string
+  setCookies(cookies: readonly string[]): void
 }
 
 /** A file on its way to a browser. `name` becomes the name under which it is saved. */
@@ -87,7 +99,7 @@ export function answerAccount<P extends z.ZodObject, S extends z.ZodObject, A ex
         const input = readInput(endpoint, request)
         const account = await signedIn(platform, request)
         const result = await platform.database.aboveStudies(account.id, null, (transaction) =>
-          run({ transaction, platform, account }, input),
+          run({ transaction, platform, account, headers: request.headers }, input),
         )
         return endpoint.answer.parse(result)
       })
@@ -110,7 +122,7 @@ export function answerAnyone<P extends z.ZodObject, S extends z.ZodObject, A ext
         const result = await platform.database.aboveStudies(
           account?.id ?? null,
           null,
-          (transaction) => run({ transaction, platform, account }, input),
+          (transaction) => run({ transaction, platform, account, headers: request.headers }, input),
         )
         return endpoint.answer.parse(result)
       })
@@ -212,6 +224,40 @@ export function performAccount<C extends Command>(useCase: AccountUseCase<C>): B
         const account = await signedIn(platform, request)
         const body = parseBody(useCase.command, request.body)
         return performAboveStudies(platform, { account, key: keyOf(request) }, useCase, body)
+      })
+    },
+  }
+}
+
+/**
+ * Binds a command that carries a secret in or out: a password, a link, a cookie; anyone may send it. Nothing of it is
+ * kept, so it is not answered from the step log: each is made so that a second attempt does no harm, and writes its
+ * own entry in the audit trail.
+ */
+export function performWithSecret<C extends Command>(
+  command: C,
+  run: (context: SecretContext, body: z.output<C['body']>) => Promise<z.input<C['answer']>>,
+): BoundEndpoint {
+  return {
+    endpoint: command,
+    may: null,
+    mount(app, platform) {
+      app.post(commandPath(command), async (request, reply) => {
+        keyOf(request)
+        const body = parseBody(command, request.body)
+        const account = await platform.accounts.accountOf(request.headers)
+        const result = await run(
+          {
+            platform,
+            account,
+            headers: request.headers,
+            address: request.ip,
+            setCookies: (cookies) => void reply.header('set-cookie', [...cookies]),
+          },
+          body,
+        )
+        platform.events.committed()
+        return reply.header('cache-control', 'no-store').send(command.answer.parse(result))
       })
     },
   }
