@@ -9,7 +9,7 @@ import { jobEndpoints } from './platform/jobs/endpoints.ts'
 import { auditEndpoints } from './platform/audit/index.ts'
 import { accountEndpoints } from './platform/accounts/index.ts'
 import { createJobs } from './platform/jobs/jobs.ts'
-import { createMail } from './platform/mail/index.ts'
+import { createMail, mailEndpoints } from './platform/mail/index.ts'
 import type { Log, Platform } from './platform/platform.ts'
 import type { DatabaseServer } from './platform/postgres/index.ts'
 import type { Settings } from './platform/settings.ts'
@@ -38,7 +38,6 @@ export async function openPlatform(
   const jobs = createJobs(database, events, server.ownerConfig, log)
   const mail = createMail({ database, settings, vault, log })
   const accounts = await createAccounts({
-    database,
     owner: server.ownerConfig,
     settings,
     vault,
@@ -67,6 +66,7 @@ export async function openPlatform(
 /** All endpoints of the platform and of every room. */
 export const endpoints = [
   ...accountEndpoints,
+  ...mailEndpoints,
   ...jobEndpoints,
   ...auditEndpoints,
   ...rooms.flatMap((room) => room.endpoints),
