@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { docxType } from './coding.ts'
 import { command, download, inStudy, nothing, query } from './endpoint.ts'
-import { id, moment, prose } from './platform.ts'
+import { id, prose } from './platform.ts'
 import { railCount, waitingList } from './study.ts'
 
 /** An offset in the quote's own words (not the transcript): UTF-16 code units, zero-based, ends exclusive. */
@@ -112,7 +112,6 @@ export const getReport = query({
     balance,
     /** Quotes of the draft that an export leaves out, by reason. */
     withheld: z.array(z.object({ reason: withheldReason, quotes: z.number().int() })),
-    changedAt: moment.nullable(),
   }),
 })
 export type Report = z.infer<(typeof getReport)['answer']>

@@ -1,8 +1,34 @@
 import type { Room } from '../platform/room.ts'
 import { reportingMigrations } from './migrations.ts'
+import { reportingEndpoints } from './routes.ts'
+
+export { exportReport } from './export-report.ts'
 
 export const reporting: Room = {
   name: 'reporting',
   migrations: reportingMigrations,
-  endpoints: [],
+  endpoints: reportingEndpoints,
+  refusals: {
+    report_quote_once: {
+      code: 'quoted-already',
+      detail: 'This passage is a quote of this theme already.',
+    },
+    report_quote_pkey: {
+      code: 'exists-already',
+      detail: 'This quote is in the report already. Reload the report.',
+    },
+    report_quote_coding: {
+      code: 'quoted',
+      detail: 'This passage is quoted in the report. Take the quote out of the report first.',
+    },
+    report_quote_theme: {
+      code: 'theme-quoted',
+      detail: 'This theme has quotes in the report. Take them out first, or set the theme aside.',
+    },
+    report_section_theme: {
+      code: 'theme-written',
+      detail:
+        'The report says something of this theme. Empty its text first, or set the theme aside.',
+    },
+  },
 }

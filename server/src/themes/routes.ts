@@ -16,8 +16,8 @@ export const themeEndpoints: readonly BoundEndpoint[] = [
     changes: await listThemeChanges(transaction, study, search),
   })),
   answer(contract.countThemes, read, ({ transaction, study }) => countThemes(transaction, study)),
-  answer(contract.waitingForThemes, 'change themes', async ({ transaction, study }) => ({
-    items: await waitingForThemes(transaction, study),
+  answer(contract.waitingForThemes, null, async ({ transaction, study, member }) => ({
+    items: member.actions.has('change themes') ? await waitingForThemes(transaction, study) : [],
   })),
   perform(addTheme),
   perform(changeTheme),
