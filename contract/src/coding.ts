@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, download, inStudy, nothing, query } from './endpoint.ts'
 import { id, line, moment, prose } from './platform.ts'
+import { railCount, waitingList } from './study.ts'
 
 /** A character offset: UTF-16 code units from the start of the transcript's text. */
 const offset = z.number().int().min(0).max(100_000_000)
@@ -285,4 +286,22 @@ export const codingStrips = query({
   params: inStudy,
   search: nothing,
   answer: z.object({ strips: z.array(strip) }),
+})
+
+export const countCodings = query({
+  name: 'count-codings',
+  path: '/api/studies/:study/counts/coding',
+  summary: 'How far coding has come.',
+  params: inStudy,
+  search: nothing,
+  answer: railCount,
+})
+
+export const waitingCoding = query({
+  name: 'waiting-coding',
+  path: '/api/studies/:study/waiting/coding',
+  summary: 'What waits for me to be coded.',
+  params: inStudy,
+  search: nothing,
+  answer: waitingList,
 })

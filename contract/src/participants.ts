@@ -198,7 +198,7 @@ export const previewedRow = z.object({
 })
 export type PreviewedRow = z.infer<typeof previewedRow>
 
-const cells = z.array(z.array(z.string().max(10_000)).max(150)).max(5_000)
+const cells = z.array(z.array(z.string().max(10_000)).max(150)).max(2_000)
 
 export const previewParticipants = upload({
   name: 'preview-participants',
@@ -238,6 +238,8 @@ export const importParticipants = command({
   summary:
     'Add and change participants from the rows of a spreadsheet, all accepted ones in one step. Refused when the study is no longer as the preview showed it.',
   body: z.object({
+    /** The import's own id: the ids of what it adds are derived from it. */
+    id,
     headings: z.array(z.string().max(1_000)).max(150),
     columns: columnMeanings,
     cells,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailAddress } from './accounts.ts'
 import { command, inStudy, nothing, query } from './endpoint.ts'
 import { id, line, moment, prose } from './platform.ts'
 
@@ -199,6 +200,53 @@ export const listMembers = query({
   answer: z.object({ members: z.array(member) }),
 })
 
+export const invitation = z.object({
+  id,
+  state: z.enum(['open', 'accepted', 'withdrawn', 'expired']),
+  email: z.string(),
+  role,
+  site: id.nullable(),
+  initials: z.string(),
+  invitedBy: account,
+  madeAt: moment,
+  expiresAt: moment,
+  /** To be handed over by hand, as often as needed, while the invitation is open; null afterwards. */
+  link: z.string().nullable(),
+})
+export type Invitation = z.infer<typeof invitation>
+
+export const listInvitations = query({
+  name: 'list-invitations',
+  path: '/api/studies/:study/invitations',
+  summary: 'Invitations to this study with their links, the newest first.',
+  params: inStudy,
+  search: nothing,
+  answer: z.object({
+    invitations: z.array(invitation),
+    /** Whether invitations go out by mail too. */
+    mailed: z.boolean(),
+  }),
+})
+
+export const inviteMember = command({
+  name: 'invite-member',
+  summary: 'Invite somebody into the team. The link stands in `list-invitations`.',
+  body: z.object({
+    email: emailAddress,
+    role,
+    site: id.nullable().default(null),
+    initials,
+  }),
+  answer: z.object({ id, mailed: z.boolean() }),
+})
+
+export const withdrawInvitation = command({
+  name: 'withdraw-invitation',
+  summary: 'Take an open invitation back: its link no longer works.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
+})
+
 export const changeMember = command({
   name: 'change-member',
   summary: 'Change the role, site, initials or colour of a member. A study keeps a lead.',
@@ -243,6 +291,9 @@ export const studyEndpoints = [
   changeSite,
   removeSite,
   listMembers,
+  listInvitations,
+  inviteMember,
+  withdrawInvitation,
   changeMember,
   removeMember,
   listPermissions,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { inStudy, nothing, query } from './endpoint.ts'
-import { id, moment } from './platform.ts'
+import { command, inStudy, nothing, query, upload } from './endpoint.ts'
+import { id, line, moment } from './platform.ts'
+import { railCount, waitingList } from './study.ts'
 
 const offset = z.number().int().min(0)
 export const stage = z.enum(['raw', 'checked', 'pseudonymised', 'released'])
@@ -63,4 +64,191 @@ export const getTranscript = query({
   params: inStudy.extend({ transcript: id }),
   search: nothing,
   answer: transcriptText,
+})
+
+export const readProblem = z.object({ code: z.string(), message: z.string() })
+
+/** How a CSV file is read: zero-based column numbers, null where there is none. */
+export const csvChoice = z.object({
+  delimiter: z.string().min(1).max(1),
+  header: z.boolean(),
+  layout: z.enum(['turns', 'interviews']),
+  columns: z.object({
+    text: z.number().int().min(0),
+    speaker: z.number().int().min(0).nullable(),
+    start: z.number().int().min(0).nullable(),
+    end: z.number().int().min(0).nullable(),
+    id: z.number().int().min(0).nullable(),
+  }),
+})
+export type CsvChoice = z.infer<typeof csvChoice>
+
+/** What a person chose in the preview; what is missing is found out from the file. */
+export const readOptions = z.object({
+  format: z.string().max(20).optional(),
+  encoding: z.string().max(40).optional(),
+  csv: csvChoice.optional(),
+})
+export type ReadOptions = z.infer<typeof readOptions>
+
+export const previewedTranscript = z.object({
+  title: z.string(),
+  words: z.number().int(),
+  turns: z.number().int(),
+  speakers: z.array(
+    z.object({
+      label: z.string(),
+      turns: z.number().int(),
+      words: z.number().int(),
+      role: speakerRole,
+    }),
+  ),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** The first words, as they will stand. */
+  beginning: z.string(),
+  /** The participant whose id stands in the title, if there is one. */
+  participant: id.nullable(),
+})
+
+/** A file that was sent and not yet imported: what it would become. */
+export const filePreview = z.object({
+  upload: id,
+  name: z.string(),
+  bytes: z.number().int(),
+  format: z.object({ name: z.string(), title: z.string() }).nullable(),
+  encoding: z
+    .object({
+      name: z.string(),
+      certain: z.boolean(),
+      alternatives: z.array(z.object({ name: z.string(), sample: z.string() })),
+    })
+    .nullable(),
+  csv: z
+    .object({
+      choice: csvChoice,
+      columnNames: z.array(z.string()),
+      firstRows: z.array(z.array(z.string())),
+      rowCount: z.number().int(),
+    })
+    .nullable(),
+  /** The first 50 of the transcripts in it. */
+  transcripts: z.array(previewedTranscript),
+  transcriptCount: z.number().int(),
+  /** Why it cannot be read; then `transcripts` is empty. */
+  problem: readProblem.nullable(),
+  /** Transcripts that came from exactly this file. */
+  sameAs: z.array(z.object({ id, title: z.string() })),
+})
+export type FilePreview = z.infer<typeof filePreview>
+
+export const uploadFile = upload({
+  name: 'upload-file',
+  path: '/api/studies/:study/uploads',
+  summary:
+    'Send one file to be imported and see what it would become. It is kept encrypted, for a day.',
+  params: inStudy,
+  search: z.object({ name: line(255) }),
+  answer: filePreview,
+})
+
+/** A JSON value in a search part. */
+const json = z
+  .string()
+  .max(4_000)
+  .transform((value, context): unknown => {
+    try {
+      return JSON.parse(value)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' })
+      return z.NEVER
+    }
+  })
+
+export const previewFile = query({
+  name: 'preview-file',
+  path: '/api/studies/:study/uploads/:upload',
+  summary: 'See a sent file again, read with other options.',
+  params: inStudy.extend({ upload: id }),
+  search: z.object({ options: json.pipe(readOptions).default({}) }),
+  answer: filePreview,
+})
+
+/** One file as the person wants it imported. */
+export const fileToImport = z.object({
+  upload: id,
+  options: readOptions.default({}),
+  /** Number of the transcript in the file, from 0 → participant. */
+  participants: z.record(z.string().regex(/^\d{1,6}$/), id).default({}),
+  /** Speaker's label → part, where it differs from our guess. */
+  speakers: z.record(z.string().max(200), speakerRole).default({}),
+  /** Import it although it was imported before. */
+  again: z.boolean().default(false),
+})
+export type FileToImport = z.output<typeof fileToImport>
+
+export const importTranscripts = command({
+  name: 'import-transcripts',
+  summary:
+    'Import sent files, each on its own, as long work. The declaration is kept with name and date.',
+  body: z.object({ declared, files: z.array(fileToImport).min(1).max(2_000) }),
+  answer: z.object({ job: id }),
+})
+
+/** What became of one file: in the result of the job, and on the command line. */
+export const importedFile = z.object({
+  file: z.string(),
+  ok: z.boolean(),
+  transcripts: z.array(z.object({ id, title: z.string(), words: z.number().int() })),
+  /** Why not, or what to know. */
+  message: z.string().nullable(),
+})
+export type ImportedFile = z.infer<typeof importedFile>
+export const importResult = z.object({ files: z.array(importedFile) })
+
+export const changeTranscript = command({
+  name: 'change-transcript',
+  summary: 'Rename a transcript, or say whose it is.',
+  body: z.object({ id, title: line(300).optional(), participant: id.nullable().optional() }),
+  answer: z.object({ id }),
+})
+
+export const setSpeakerRole = command({
+  name: 'set-speaker-role',
+  summary: 'Say whether a speaker is interviewer or participant.',
+  body: z.object({ transcript: id, label: z.string().max(200), role: speakerRole }),
+  answer: z.object({ id }),
+})
+
+export const releaseTranscript = command({
+  name: 'release-transcript',
+  summary:
+    'Declare a raw transcript pseudonymised: it is released and can be coded. Name and date are kept.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
+})
+
+export const removeTranscript = command({
+  name: 'remove-transcript',
+  summary:
+    'Remove a transcript with its original. Refused while codings stand on it; cannot be undone.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
+})
+
+export const countTranscripts = query({
+  name: 'count-transcripts',
+  path: '/api/studies/:study/counts/transcripts',
+  summary: 'How far transcription has come.',
+  params: inStudy,
+  search: nothing,
+  answer: railCount,
+})
+
+export const waitingTranscripts = query({
+  name: 'waiting-transcripts',
+  path: '/api/studies/:study/waiting/transcripts',
+  summary: 'What waits for me among the transcripts.',
+  params: inStudy,
+  search: nothing,
+  answer: waitingList,
 })

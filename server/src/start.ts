@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { join } from 'node:path'
-import { createAccounts } from './platform/accounts/index.ts'
+import { accountEndpoints, createAccounts } from './platform/accounts/index.ts'
 import { openDatabase } from './platform/database/database.ts'
 import { createEvents } from './platform/events/events.ts'
 import { openFiles } from './platform/files/index.ts'
 import { createApp } from './platform/http/app.ts'
 import { jobEndpoints } from './platform/jobs/endpoints.ts'
 import { auditEndpoints } from './platform/audit/index.ts'
-import { accountEndpoints } from './platform/accounts/index.ts'
 import { createJobs } from './platform/jobs/jobs.ts'
 import { createMail, mailEndpoints } from './platform/mail/index.ts'
 import type { Log, Platform } from './platform/platform.ts'
@@ -33,7 +32,7 @@ export async function openPlatform(
   await prepareSchema(server.ownerConfig)
   const database = openDatabase(server.appConfig)
   const vault = await openVault({ database, keys: settings.keys })
-  const files = await openFiles({ database, vault, directory: join(settings.home, 'files') })
+  const files = openFiles({ database, vault, directory: join(settings.home, 'files') })
   const events = createEvents(database, server.appConfig)
   const jobs = createJobs(database, events, server.ownerConfig, log)
   const mail = createMail({ database, settings, vault, log })

@@ -19,10 +19,9 @@ export const coding: Room = {
       code: 'name-taken',
       detail: 'A code of this name stands here already. Use that one, or choose another name.',
     },
-    coding_transcript_id_fkey: {
-      status: 404,
-      code: 'not-found',
-      detail: 'There is no such transcript in this study.',
+    coding_transcript: {
+      code: 'coded',
+      detail: 'Codings stand on this transcript. Take them away first.',
     },
     coding_code: { code: 'in-use', detail: 'Codings use this code. Retire it instead.' },
   },

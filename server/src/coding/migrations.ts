@@ -59,7 +59,8 @@ export const codingMigrations: readonly Migration[] = [
         coder_id text not null,
         made_at timestamptz not null default clock_timestamp(),
         primary key (study_id, id),
-        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade,
+        foreign key (study_id) references study_key on delete cascade,
+        constraint coding_transcript foreign key (study_id, transcript_id) references transcript (study_id, id) deferrable,
         constraint coding_code foreign key (study_id, code_id) references code (study_id, id) deferrable,
         check (starts >= 0 and starts < ends)
       );
@@ -75,7 +76,10 @@ export const codingMigrations: readonly Migration[] = [
         begin
           select stage, length into its_stage, its_length from transcript
             where study_id = new.study_id and id = new.transcript_id for key share;
-          if its_stage is distinct from 'released' then
+          if not found then
+            raise exception 'There is no such transcript in this study.' using errcode = 'TL005';
+          end if;
+          if its_stage <> 'released' then
             raise exception 'Only a released transcript can be coded.' using errcode = 'TL002';
           end if;
           if new.ends > its_length then

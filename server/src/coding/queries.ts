@@ -115,3 +115,14 @@ export async function countCodings(transaction: AnyTransaction, study: string) {
     (select count(*) from coding where study_id = ${study})::int as codings`.execute(transaction)
   return rows[0] ?? { coded: 0, released: 0, codings: 0 }
 }
+
+/** The first released transcripts without a coding. */
+export async function uncodedTranscripts(transaction: AnyTransaction, study: string) {
+  const { rows } = await sql<{ id: string; title: string; words: number }>`
+    select t.id, coalesce(p.label, t.title) as title, t.words from transcript t
+    left join participant p on p.study_id = t.study_id and p.id = t.participant_id
+    where t.study_id = ${study} and t.stage = 'released'
+      and not exists (select from coding c where c.study_id = t.study_id and c.transcript_id = t.id)
+    order by p.label nulls last, t.title limit 3`.execute(transaction)
+  return rows
+}

@@ -8,10 +8,12 @@ import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 import { countQuotes, findQuotes } from './find-quotes.ts'
 import {
   codingStrips,
+  countCodings,
   listCodeChanges,
   listCodes,
   listCodings,
   transcriptExists,
+  uncodedTranscripts,
 } from './queries.ts'
 
 const read = 'read transcripts'
@@ -50,4 +52,23 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
     exportCodings(context, search.as),
   ),
   send(contract.exportCodes, 'export', (context, { search }) => exportCodes(context, search.as)),
+
+  answer(contract.countCodings, read, async ({ transaction, study }) => {
+    const { coded, released, codings } = await countCodings(transaction, study)
+    return {
+      done: coded,
+      total: released,
+      caption: codings === 0 ? 'not begun' : `coded, ${codings} codings`,
+    }
+  }),
+  answer(contract.waitingCoding, 'code', async ({ transaction, study }) => ({
+    items: (await uncodedTranscripts(transaction, study)).map(({ id, title, words }) => ({
+      id: `code ${id}`,
+      sentence: `Code ${title}`,
+      detail: `Nobody has coded it yet. ${words} words.`,
+      page: `code/${id}`,
+      action: 'Start',
+      urgent: false,
+    })),
+  })),
 ]

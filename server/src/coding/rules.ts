@@ -104,4 +104,3 @@ export function codeNames(
     return names.join(' › ')
   }
 }
-

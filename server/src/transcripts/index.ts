@@ -1,8 +1,31 @@
+import { sql } from 'kysely'
 import type { Room } from '../platform/room.ts'
+import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
+import { transcriptEndpoints } from './routes.ts'
+
+export { importFile } from './import-file.ts'
+export { countTranscripts, listTranscripts } from './queries.ts'
+export { keepUpload } from './uploads.ts'
+
+const forgetEvery = 60 * 60_000
 
 export const transcripts: Room = {
   name: 'transcripts',
   migrations: transcriptMigrations,
-  endpoints: [],
+  endpoints: transcriptEndpoints,
+  furnish(platform) {
+    platform.jobs.define(importJob(platform))
+    const forget = setInterval(() => {
+      sql`select forget_old_uploads()`.execute(platform.database.kysely).catch(() => {})
+    }, forgetEvery)
+    forget.unref()
+  },
+  refusals: {
+    transcript_participant: {
+      code: 'has-transcripts',
+      detail:
+        'Transcripts stand on this participant. Assign them to another participant first, or remove them.',
+    },
+  },
 }

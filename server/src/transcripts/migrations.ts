@@ -50,7 +50,11 @@ export const transcriptMigrations: readonly Migration[] = [
       );
       comment on table transcript_text is 'text: in clear, once released. sealed: encrypted under the key of the participant (or of the transcript) until then.';
       alter table transcript_text enable row level security;
-      create policy transcript_text_read on transcript_text for select using (study_id = current_study() and may('read transcripts'));
+      create policy transcript_text_read on transcript_text for select using (study_id = current_study() and may('read transcripts')
+        and (text is not null or (may('read raw transcripts of other sites') and not exists (
+          select from transcript t join participant p on p.study_id = t.study_id and p.id = t.participant_id
+          where t.study_id = transcript_text.study_id and t.id = transcript_text.transcript_id and p.site_id = current_site()))));
+      comment on policy transcript_text_read on transcript_text is 'What is not pseudonymised yet is read only by members of other sites than the participant''s (R50).';
       create policy transcript_text_change on transcript_text for all
         using (study_id = current_study() and may('import transcripts'))
         with check (study_id = current_study() and may('import transcripts'));
@@ -65,6 +69,24 @@ export const transcriptMigrations: readonly Migration[] = [
         end $$;
       create trigger transcript_text_in_clear before insert or update on transcript_text
         for each row execute function refuse_clear_text_before_release();
+
+      create table upload (
+        study_id uuid not null references study_key on delete cascade,
+        id uuid not null,
+        file_id uuid not null,
+        sent_by text not null references person(id),
+        sent_at timestamptz not null default now(),
+        primary key (study_id, id),
+        constraint upload_file foreign key (study_id, file_id) references file (study_id, id) on delete cascade
+      );
+      comment on table upload is 'Files that were sent for a preview; imported or forgotten within a day.';
+      alter table upload enable row level security;
+      create policy upload_own on upload for all
+        using (study_id = current_study() and may('import transcripts') and sent_by = current_account())
+        with check (study_id = current_study() and may('import transcripts') and sent_by = current_account());
+      create function forget_old_uploads() returns integer language sql security definer set search_path = public as $$
+        with old as (delete from file using upload where upload.study_id = file.study_id and upload.file_id = file.id
+          and upload.sent_at < now() - interval '1 day' returning 1) select count(*)::int from old $$;
 
       create table speaker (
         study_id uuid not null,

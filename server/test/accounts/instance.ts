@@ -159,11 +159,12 @@ export class Visitor {
   async send<C extends Command>(
     command: C,
     body: z.input<C['body']>,
+    { study = '', key = randomUUID() }: { study?: string; key?: string } = {},
   ): Promise<Reply<z.output<C['answer']>>> {
     const reply = await this.#request({
       method: 'POST',
-      url: commandPath(command),
-      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      url: commandPath(command).replace(':study', study),
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
       payload: JSON.stringify(body),
     })
     return replyOf<C['answer']>(command.answer, reply)
@@ -172,9 +173,49 @@ export class Visitor {
   async get<Schema extends z.ZodType>(
     query: { path: string; answer: Schema },
     params: Record<string, string> = {},
+    search: Record<string, string> = {},
   ): Promise<Reply<z.output<Schema>>> {
     const url = query.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
-    return replyOf<Schema>(query.answer, await this.#request({ method: 'GET', url }))
+    return replyOf<Schema>(
+      query.answer,
+      await this.#request({ method: 'GET', url: `${url}?${new URLSearchParams(search)}` }),
+    )
+  }
+
+  /** Saves a file. */
+  async save(
+    download: { path: string },
+    params: Record<string, string>,
+    search: Record<string, string> = {},
+  ): Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer; body: string }> {
+    const url = download.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
+    const reply = await this.#request({
+      method: 'GET',
+      url: `${url}?${new URLSearchParams(search)}`,
+    })
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      bytes: reply.rawPayload,
+      body: reply.body,
+    }
+  }
+
+  /** Sends a file. */
+  async upload<Schema extends z.ZodType>(
+    endpoint: { path: string; answer: Schema },
+    params: Record<string, string>,
+    search: Record<string, string>,
+    bytes: Uint8Array,
+  ): Promise<Reply<z.output<Schema>>> {
+    const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
+    const reply = await this.#request({
+      method: 'POST',
+      url: `${url}?${new URLSearchParams(search)}`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.from(bytes),
+    })
+    return replyOf<Schema>(endpoint.answer, reply)
   }
 
   async #request(options: InjectOptions) {

@@ -9,7 +9,7 @@ import { type AccountUseCase, fingerprintOf, recordStep, type UseCase } from './
 /** Runs a use case as a member of a study, once for each key. The answer is given after the commit. */
 export async function performInStudy<C extends Command, Memory>(
   platform: Platform,
-  { account, study, key }: { account: Account; study: string; key: string },
+  { account, study, key }: { account: Pick<Account, 'id'>; study: string; key: string },
   useCase: UseCase<C, Memory>,
   body: z.output<C['body']>,
 ): Promise<z.output<C['answer']>> {
@@ -67,22 +67,15 @@ function answerAgain(earlier: EarlierStep, account: string, fingerprint: string)
 
 const uniqueViolation = '23505'
 
-/** Two requests with one key at the same moment: the later one fails on the key, and finds the answer at its second try. */
+/**
+ * Two requests with one key at the same moment: the later one fails on whatever the earlier one made first. At its
+ * second try it finds the answer; a refusal that has another reason comes again.
+ */
 async function onceForEachKey<Result>(attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt()
   } catch (error) {
-    if (isStepKeyTaken(error)) return attempt()
+    if (error instanceof Error && 'code' in error && error.code === uniqueViolation) return attempt()
     throw error
   }
-}
-
-function isStepKeyTaken(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === uniqueViolation &&
-    'constraint' in error &&
-    error.constraint === 'step_pkey'
-  )
 }

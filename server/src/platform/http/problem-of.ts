@@ -58,6 +58,7 @@ const databaseAnswers: Record<string, { status: number; code: string; detail?: s
     code: 'too-slow',
     detail: 'This took too long and was stopped. Try a smaller part.',
   },
+  TL005: { status: 404, code: 'not-found' },
   TL001: { status: 409, code: 'append-only' },
   TL002: { status: 422, code: 'not-released' },
   TL003: { status: 422, code: 'outside-the-text' },

@@ -1,0 +1,3 @@
+import { readHere } from './reader.ts'
+
+export default readHere

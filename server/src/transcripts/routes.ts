@@ -1,0 +1,85 @@
+import * as contract from '@throughline/contract/transcripts'
+import { fileLimit } from '@throughline/transcripts'
+import { answer, type BoundEndpoint, perform, receive } from '../platform/http/endpoints.ts'
+import {
+  changeTranscript,
+  releaseTranscript,
+  removeTranscript,
+  setSpeakerRole,
+} from './change-transcript.ts'
+import { importTranscripts } from './import-transcripts.ts'
+import { countTranscripts, getTranscript, listTranscripts } from './queries.ts'
+import { keepUpload, openUpload, previewOf } from './uploads.ts'
+
+const read = 'read transcripts'
+const bring = 'import transcripts'
+
+export const transcriptEndpoints: readonly BoundEndpoint[] = [
+  answer(contract.listTranscripts, read, async ({ transaction, study }) => ({
+    transcripts: await listTranscripts(transaction, study),
+  })),
+  answer(contract.getTranscript, read, (context, { params }) =>
+    getTranscript(context, params.transcript),
+  ),
+  receive(
+    contract.uploadFile,
+    bring,
+    fileLimit,
+    async ({ account, ...context }, { search }, bytes) => {
+      const where = { ...context, account: account.id }
+      const upload = await keepUpload(where, search.name, bytes)
+      return previewOf(where, upload, { name: search.name, bytes }, {})
+    },
+  ),
+  answer(contract.previewFile, bring, async ({ account, ...context }, { params, search }) => {
+    const where = { ...context, account: account.id }
+    return previewOf(where, params.upload, await openUpload(where, params.upload), search.options)
+  }),
+  perform(importTranscripts),
+  perform(changeTranscript),
+  perform(setSpeakerRole),
+  perform(releaseTranscript),
+  perform(removeTranscript),
+  answer(contract.countTranscripts, read, async ({ transaction, study }) => {
+    const { done, total } = await countTranscripts(transaction, study)
+    return {
+      done,
+      total,
+      caption:
+        total === 0 ? 'none yet' : done === total ? 'released' : `released, ${total - done} raw`,
+    }
+  }),
+  answer(contract.waitingTranscripts, bring, async ({ transaction, study }) => {
+    const { done, total } = await countTranscripts(transaction, study)
+    if (total === 0)
+      return {
+        items: [
+          {
+            id: 'import',
+            sentence: 'Bring in your transcripts',
+            detail:
+              'Word, text, Markdown, captions or tables: drop them all at once and see first what they become.',
+            page: 'transcribe/import',
+            action: 'Import',
+            urgent: false,
+          },
+        ],
+      }
+    const raw = total - done
+    return {
+      items:
+        raw === 0
+          ? []
+          : [
+              {
+                id: 'raw',
+                sentence: `${raw === 1 ? 'One transcript is' : `${raw} transcripts are`} not pseudonymised yet`,
+                detail: 'Nothing can be coded before it is released.',
+                page: 'transcribe?stage=raw',
+                action: 'See',
+                urgent: false,
+              },
+            ],
+    }
+  }),
+]

@@ -1,0 +1,123 @@
+import { wordsIn } from '@throughline/text'
+import type { TranscriptText } from '@throughline/transcripts'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { StepContext } from '../platform/commands/step.ts'
+
+type Role = 'interviewer' | 'participant' | 'unknown'
+
+/** A transcript's words with what stands on them, as they are sealed until its release. */
+export const wordsOfTranscript = z.object({
+  text: z.string(),
+  turns: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      label: z.object({ from: z.number(), to: z.number() }).nullable(),
+      speaker: z.string().nullable(),
+      startsAt: z.number().nullable(),
+      endsAt: z.number().nullable(),
+    }),
+  ),
+  speakers: z.array(
+    z.object({ label: z.string(), role: z.enum(['interviewer', 'participant', 'unknown']) }),
+  ),
+})
+export type Words = z.infer<typeof wordsOfTranscript>
+
+/** A read transcript with the parts that a person gave its speakers. */
+export function wordsFrom(read: TranscriptText, roles: Readonly<Record<string, Role>>): Words {
+  return {
+    text: read.text,
+    turns: read.turns.map(({ from, to, label, speaker, startsAt, endsAt }) => ({
+      from,
+      to,
+      label,
+      speaker,
+      startsAt,
+      endsAt,
+    })),
+    speakers: read.speakers.map(({ label, guess }) => ({ label, role: roles[label] ?? guess })),
+  }
+}
+
+/** Words that somebody said: labels count for none. */
+export function countWords({ text, turns }: Words): number {
+  const ranges = turns.length > 0 ? turns : [{ from: 0, to: text.length }]
+  return ranges.reduce((sum, range) => sum + wordsIn(text, range), 0)
+}
+
+/** Writes text, speakers and turns in clear; the transcript must be released. */
+export async function writeInClear(
+  { transaction, study }: StepContext,
+  transcript: string,
+  words: Words,
+): Promise<void> {
+  await sql`insert into transcript_text (study_id, transcript_id, text) values (${study}, ${transcript}, ${words.text})
+    on conflict (study_id, transcript_id) do update set text = excluded.text, sealed = null`.execute(
+    transaction,
+  )
+  await sql`insert into speaker (study_id, transcript_id, label, role)
+    select ${study}, ${transcript}, label, role from jsonb_to_recordset(${JSON.stringify(words.speakers)}::jsonb) as s(label text, role text)`.execute(
+    transaction,
+  )
+  const turns = words.turns.map((turn, number) => ({
+    number,
+    starts: turn.from,
+    ends: turn.to,
+    label_starts: turn.label?.from ?? null,
+    label_ends: turn.label?.to ?? null,
+    speaker: turn.speaker,
+    starts_at: whole(turn.startsAt),
+    ends_at: whole(turn.endsAt),
+  }))
+  await sql`insert into turn (study_id, transcript_id, number, starts, ends, label_starts, label_ends, speaker, starts_at, ends_at)
+    select ${study}, ${transcript}, t.* from jsonb_to_recordset(${JSON.stringify(turns)}::jsonb)
+      as t(number int, starts int, ends int, label_starts int, label_ends int, speaker text, starts_at int, ends_at int)`.execute(
+    transaction,
+  )
+}
+
+const whole = (milliseconds: number | null) =>
+  milliseconds === null ? null : Math.round(milliseconds)
+
+const sealedAs = 'words of a transcript'
+
+/** Keeps the words encrypted under the key of whom they are about: the participant, or the transcript alone. */
+export async function writeSealed(
+  { transaction, platform, study }: StepContext,
+  transcript: string,
+  subject: string,
+  words: Words,
+): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(words))
+  const sealed = await platform.vault.seal(
+    transaction,
+    study,
+    subject,
+    'raw transcript',
+    bytes,
+    sealedAs,
+  )
+  await sql`insert into transcript_text (study_id, transcript_id, sealed) values (${study}, ${transcript}, ${sealed})
+    on conflict (study_id, transcript_id) do update set sealed = excluded.sealed, text = null`.execute(
+    transaction,
+  )
+}
+
+/** Opens what `writeSealed` kept. */
+export async function openSealed(
+  { transaction, platform, study }: Pick<StepContext, 'transaction' | 'platform' | 'study'>,
+  subject: string,
+  sealed: Uint8Array,
+): Promise<Words> {
+  const bytes = await platform.vault.open(
+    transaction,
+    study,
+    subject,
+    'raw transcript',
+    sealed,
+    sealedAs,
+  )
+  return wordsOfTranscript.parse(JSON.parse(Buffer.from(bytes).toString()))
+}
