@@ -1,8 +1,21 @@
 import type { Room } from '../platform/room.ts'
 import { studyMigrations } from './migrations.ts'
+import { studyRefusals } from './refusals.ts'
+import { studyRoutes } from './routes.ts'
 
 export const study: Room = {
   name: 'study',
   migrations: studyMigrations,
-  endpoints: [],
+  endpoints: studyRoutes,
+  refusals: studyRefusals,
 }
+
+export { addSite } from './add-site.ts'
+export { insertStudy } from './found-study.ts'
+export { addAttribute } from './participants/add-attribute.ts'
+export { addParticipant } from './participants/add-participant.ts'
+export { attributesOf, participantsOf } from './participants/store.ts'
+export { exportParticipants } from './participants/spreadsheet/index.ts'
+export { membersOf, sitesOf, studiesOf } from './queries.ts'
+export { type Action, permissions, type Role, roleMay, roles } from './rules.ts'
+export { syncPermissions } from './sync-permissions.ts'

@@ -77,4 +77,85 @@ export const studyMigrations: readonly Migration[] = [
         with check (study_id = current_study() and may('manage participants'));
     `,
   },
+  {
+    name: 'study 2 founding, removing and what a study keeps',
+    sql: `
+      alter table member add constraint member_role
+        check (role in ('lead', 'coordinator', 'researcher', 'welfare contact', 'observer'));
+      create unique index site_name_once on site (study_id, lower(name));
+      create unique index attribute_name_once on attribute (study_id, lower(name));
+      alter table participant add constraint participant_label_plain check (label ~ '^P([0-9]{3}|[1-9][0-9]{3,5})$');
+      comment on column participant.label is 'P and a number of at least three digits, written in one way only: P007, P1200.';
+
+      create function found_study(study uuid, title text, aims text, paradigm text, approach text, is_example boolean,
+          founder_initials text)
+        returns void language plpgsql security definer set search_path = public, pg_temp as $$
+        begin
+          if current_account() is null then
+            raise exception 'Nobody is signed in.' using errcode = '42501';
+          end if;
+          insert into study_key (study_id) values (study);
+          insert into study (study_id, title, aims, paradigm, approach, example, founded_by)
+            values (study, title, aims, paradigm, approach, is_example, current_account());
+          insert into member (study_id, account_id, role, initials) values (study, current_account(), 'lead', founder_initials);
+        end $$;
+      comment on function found_study is 'Before it, nobody is a member, so no policy could let the founder in.';
+
+      create function remove_study(study uuid)
+        returns void language plpgsql security definer set search_path = public, pg_temp as $$
+        begin
+          if study is distinct from current_study() or not may('remove the study') then
+            raise exception 'Only a lead removes a study.' using errcode = '42501';
+          end if;
+          set constraints all deferred;
+          delete from study_key where study_id = study;
+          delete from step where study_id = study;
+          delete from event where study_id = study;
+          delete from step where study_id = '00000000-0000-0000-0000-000000000000'
+            and name = 'found-study' and answer->>'id' = study::text;
+        end $$;
+      comment on function remove_study is 'All tables of a study hang on study_key; steps and events do not, and go too. The audit trail stays.';
+
+      create function keep_a_lead() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+        begin
+          if old.role <> 'lead' or old.left_at is not null then return null; end if;
+          if tg_op = 'UPDATE' and new.role = 'lead' and new.left_at is null then return null; end if;
+          perform from study_key where study_id = old.study_id for update;
+          if found and not exists (select from member
+              where study_id = old.study_id and role = 'lead' and left_at is null) then
+            raise exception 'A study keeps a lead.' using errcode = '23514', constraint = 'member_last_lead';
+          end if;
+          return null;
+        end $$;
+      comment on function keep_a_lead is 'Locks the study, so that two leads who leave at one moment do not both go.';
+      create trigger member_keep_a_lead after update or delete on member
+        for each row execute function keep_a_lead();
+
+      create function refuse_year_outside_programme() returns trigger
+        language plpgsql security definer set search_path = public, pg_temp as $$
+        declare programme smallint;
+        begin
+          select years into programme from site where study_id = new.study_id and id = new.site_id for share;
+          if new.year_group > programme then
+            raise exception 'The programme of this site has fewer years.' using errcode = '23514', constraint = 'participant_year';
+          end if;
+          return new;
+        end $$;
+      create trigger participant_year_in_programme before insert or update of site_id, year_group on participant
+        for each row when (new.year_group is not null and new.site_id is not null)
+        execute function refuse_year_outside_programme();
+
+      create function refuse_programme_shorter_than_its_years() returns trigger
+        language plpgsql security definer set search_path = public, pg_temp as $$
+        begin
+          if exists (select from participant
+              where study_id = new.study_id and site_id = new.id and year_group > new.years) then
+            raise exception 'Participants are in a later year.' using errcode = '23514', constraint = 'site_years_in_use';
+          end if;
+          return new;
+        end $$;
+      create trigger site_years_in_use before update of years on site
+        for each row when (new.years < old.years) execute function refuse_programme_shorter_than_its_years();
+    `,
+  },
 ]
