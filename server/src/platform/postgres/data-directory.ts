@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chown, mkdir, mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { chown, mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { diskFull, explainFileError, StartFailure } from '../home/index.ts'
 import { firstClosedDirectory, type Account } from './account.ts'
@@ -119,10 +119,10 @@ function unfinishedPrefix(dataDirectory: string): string {
 
 async function removeUnfinished(dataDirectory: string): Promise<void> {
   const above = dirname(dataDirectory)
-  await mkdir(above, { recursive: true })
   for (const name of await readdir(above)) {
     if (name.startsWith(basename(unfinishedPrefix(dataDirectory)))) {
-      await rm(join(above, name), { recursive: true, force: true })
+      // An initdb whose app was killed may still be writing there, until it misses its files.
+      await rm(join(above, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     }
   }
 }

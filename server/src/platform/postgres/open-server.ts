@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg'
 import { parseIntoClientConfig } from 'pg-connection-string'
-import { StartFailure, type Home } from '../home/index.ts'
-import { startEmbedded, type DatabaseEvent } from './embedded.ts'
+import { StartFailure } from '../home/index.ts'
+import { startEmbedded, type EmbeddedOptions } from './embedded.ts'
 import { appRole, databaseName, ownerRole, prepareEmbedded, prepareServer } from './roles.ts'
 
 /** The database, wherever it runs. */
@@ -14,12 +14,9 @@ export type DatabaseServer = {
   stop(): Promise<void>
 }
 
-export type ServerChoice = {
+export type ServerChoice = EmbeddedOptions & {
   /** A PostgreSQL server's URL; without it the embedded server is started in `home`. */
   databaseUrl?: string | undefined
-  home: Home
-  log: (message: string) => void
-  notify?: (event: DatabaseEvent) => void
 }
 
 /**

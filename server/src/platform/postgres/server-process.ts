@@ -115,7 +115,9 @@ async function startProcess(plan: ServerPlan): Promise<ServerProcess | string> {
     if (said.length < 20_000) said += text
   })
   let over = false
-  const ended = once(child, 'close').then(() => void (over = true))
+  // Not 'close': sessions that outlive their server keep its standard error open.
+  const ended = once(child, 'exit').then(() => void (over = true))
+  const silent = once(child, 'close')
   try {
     await once(child, 'spawn')
   } catch (error) {
@@ -138,6 +140,7 @@ async function startProcess(plan: ServerPlan): Promise<ServerProcess | string> {
     }
     await Promise.race([ended, sleep(30)])
   }
+  await Promise.race([silent, sleep(500)])
   return said
 }
 
