@@ -27,7 +27,7 @@ export async function benchTranscriptView(): Promise<TranscriptViewRow[]> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 } })
     const page = await context.newPage()
     await page.goto(`${server.url}test/transcript-view/index.html`)
-    await page.waitForFunction('window.testPage && document.fonts.ready')
+    await page.waitForFunction('window.transcriptPage && document.fonts.ready')
     return page
   }
   try {
@@ -55,22 +55,22 @@ export async function benchTranscriptView(): Promise<TranscriptViewRow[]> {
 async function measureOpen(page: Page, codings: number): Promise<number> {
   const cpu = await cpuClock(page)
   await page.evaluate(
-    `window.testPage.prepare({ characters: 1_000_000, codings: ${codings}, seed: 1 })`,
+    `window.transcriptPage.prepare({ characters: 1_000_000, codings: ${codings}, seed: 1 })`,
   )
   await rest(page)
-  return round(await spent(cpu, () => page.evaluate(`window.testPage.open(); ${drawn}`)))
+  return round(await spent(cpu, () => page.evaluate(`window.transcriptPage.open(); ${drawn}`)))
 }
 
 async function measureUse(page: Page) {
   const cpu = await cpuClock(page)
-  await page.evaluate(`window.testPage.view.scrollTo(400_000)`)
+  await page.evaluate(`window.transcriptPage.view.scrollTo(400_000)`)
   await rest(page)
   const add = await spent(cpu, () =>
     page.evaluate(`(async () => {
       for (let index = 0; index < ${changes}; index += 1) {
         const from = 400_000 + index * 60
         const coding = { id: 'added-' + index, codeId: 'code-1', coderId: 'coder-1', from, to: from + 150 }
-        window.testPage.view.addCoding(coding)
+        window.transcriptPage.view.addCoding(coding)
         await ${drawn}
       }
     })()`),
@@ -79,7 +79,7 @@ async function measureUse(page: Page) {
   const remove = await spent(cpu, () =>
     page.evaluate(`(async () => {
       for (let index = 0; index < ${changes}; index += 1) {
-        window.testPage.view.removeCoding('added-' + index)
+        window.transcriptPage.view.removeCoding('added-' + index)
         await ${drawn}
       }
     })()`),

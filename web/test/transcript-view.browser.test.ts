@@ -9,14 +9,22 @@ import type { Told } from './transcript-view/page.ts'
 let browser: Browser
 let server: Awaited<ReturnType<typeof serveWeb>>
 let page: Page
-let faults: string[]
+let faults: string[] = []
 
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchChromium(), serveWeb()])
+  page = await openPage()
 })
 afterAll(async () => {
   await browser.close()
   await server.close()
+})
+afterEach(async () => {
+  await page.mouse.up()
+  await page.mouse.move(0, 0)
+  const seen = faults
+  faults = []
+  expect(seen).toEqual([])
 })
 
 async function openPage(context?: BrowserContext): Promise<Page> {
@@ -26,19 +34,10 @@ async function openPage(context?: BrowserContext): Promise<Page> {
     if (message.type() === 'error') faults.push(message.text())
   })
   await opened.goto(`${server.url}test/transcript-view/index.html`)
-  await opened.waitForFunction(() => 'testPage' in window)
+  await opened.waitForFunction(() => 'transcriptPage' in window)
   await opened.evaluate(() => document.fonts.ready)
   return opened
 }
-
-beforeEach(async () => {
-  faults = []
-  page = await openPage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(faults).toEqual([])
-})
 
 const said = [
   ['SD', 'Where do you feel that you belong?'],
@@ -84,7 +83,7 @@ const codings = [
 ]
 
 async function mountInterview(on = page): Promise<void> {
-  await on.evaluate((content) => window.testPage.mount(content), {
+  await on.evaluate((content) => window.transcriptPage.mount(content), {
     ...interview,
     codes,
     coders,
@@ -105,21 +104,21 @@ async function settled(on = page): Promise<void> {
 
 async function selectedWords(on = page): Promise<string | null> {
   await settled(on)
-  const range = await on.evaluate(() => window.testPage.view.selection())
+  const range = await on.evaluate(() => window.transcriptPage.view.selection())
   return range && interview.text.slice(range.from, range.to)
 }
 
 async function told<E extends Told['event']>(event: E): Promise<Extract<Told, { event: E }>[]> {
   await settled()
-  const all = await page.evaluate(() => window.testPage.told)
+  const all = await page.evaluate(() => window.transcriptPage.told)
   return all.filter((one): one is Extract<Told, { event: E }> => one.event === event)
 }
 
 async function placeCaret(words: string, on = page): Promise<void> {
   const { from } = rangeOf(words)
   await on.evaluate((at) => {
-    window.testPage.view.select({ from: at, to: at })
-    window.testPage.view.focus()
+    window.transcriptPage.view.select({ from: at, to: at })
+    window.transcriptPage.view.focus()
   }, from)
   await settled(on)
 }
@@ -183,19 +182,19 @@ describe('selecting with the mouse', () => {
 
   test('keeps what lies between a click and a Shift-click far beyond the rendered text', async () => {
     await page.evaluate(() => {
-      window.testPage.prepare({ characters: 300_000, codings: 500, seed: 5 })
-      window.testPage.open()
+      window.transcriptPage.prepare({ characters: 300_000, codings: 500, seed: 5 })
+      window.transcriptPage.open()
     })
     await settled()
     await page.mouse.click(400, 40)
-    const start = await page.evaluate(() => window.testPage.view.caret())
-    await page.evaluate(() => window.testPage.view.scrollTo(250_000))
+    const start = await page.evaluate(() => window.transcriptPage.view.caret())
+    await page.evaluate(() => window.transcriptPage.view.scrollTo(250_000))
     await settled()
     await page.keyboard.down('Shift')
     await page.mouse.click(400, 300)
     await page.keyboard.up('Shift')
     await settled()
-    const range = await page.evaluate(() => window.testPage.view.selection())
+    const range = await page.evaluate(() => window.transcriptPage.view.selection())
     expect(range?.from).toBe(start)
     expect(range?.to).toBeGreaterThan(240_000)
     expect(await page.locator('.cm-line').count()).toBeLessThan(300)
@@ -217,20 +216,24 @@ describe('selecting with the keyboard in a text that cannot be typed in', () => 
     await mountInterview()
     await placeCaret('Honestly')
     await page.keyboard.press('ArrowLeft')
-    expect(await page.evaluate(() => window.testPage.view.caret())).toBe(rangeOf('belong?').to)
+    expect(await page.evaluate(() => window.transcriptPage.view.caret())).toBe(
+      rangeOf('belong?').to,
+    )
     await page.keyboard.press('ArrowRight')
-    expect(await page.evaluate(() => window.testPage.view.caret())).toBe(rangeOf('Honestly').from)
+    expect(await page.evaluate(() => window.transcriptPage.view.caret())).toBe(
+      rangeOf('Honestly').from,
+    )
   })
 
   test('selects everything with Control+A, rendered or not', async () => {
     await page.evaluate(() => {
-      window.testPage.prepare({ characters: 200_000, codings: 0, seed: 1 })
-      window.testPage.open()
-      window.testPage.view.focus()
+      window.transcriptPage.prepare({ characters: 200_000, codings: 0, seed: 1 })
+      window.transcriptPage.open()
+      window.transcriptPage.view.focus()
     })
     await page.keyboard.press('Control+a')
     await settled()
-    const range = await page.evaluate(() => window.testPage.view.selection())
+    const range = await page.evaluate(() => window.transcriptPage.view.selection())
     expect(range?.from).toBe('SD: '.length)
     expect(range?.to).toBeGreaterThan(199_000)
   })
@@ -259,7 +262,7 @@ describe('selecting with the keyboard in a text that cannot be typed in', () => 
   test('widens a range that ends within a character to the whole character', async () => {
     await mountInterview()
     const family = rangeOf('👩‍👩‍👧')
-    await page.evaluate((at) => window.testPage.view.select(at), {
+    await page.evaluate((at) => window.transcriptPage.view.select(at), {
       from: family.from + 1,
       to: family.to - 1,
     })
@@ -269,7 +272,7 @@ describe('selecting with the keyboard in a text that cannot be typed in', () => 
   test('lets the page keep a key for itself', async () => {
     await mountInterview()
     await placeCaret('I look around')
-    await page.evaluate(() => window.testPage.keysKept.push('ArrowRight'))
+    await page.evaluate(() => window.transcriptPage.keysKept.push('ArrowRight'))
     await page.keyboard.press('Shift+ArrowRight')
     expect(await selectedWords()).toBeNull()
     expect((await told('key')).map(({ key }) => key)).toContain('ArrowRight')
@@ -282,7 +285,7 @@ describe('growing the selection', () => {
     await placeCaret('fully')
     const grown: string[] = []
     for (let times = 0; times < 3; times += 1) {
-      const range = await page.evaluate(() => window.testPage.view.grow())
+      const range = await page.evaluate(() => window.transcriptPage.view.grow())
       grown.push(interview.text.slice(range.from, range.to))
     }
     expect(grown).toEqual(['fully', 'Honestly I never feel I fully belong.', said[1][1]])
@@ -339,7 +342,7 @@ describe('codings', () => {
     expect(await lines('Honestly')).toBe(1)
     expect(await lines('never feel')).toBe(2)
     expect(await page.locator('.tv-filled').count()).toBe(0)
-    await page.evaluate(() => window.testPage.view.update({ focusCode: 'drink' }))
+    await page.evaluate(() => window.transcriptPage.view.update({ focusCode: 'drink' }))
     expect(await page.locator('.tv-filled').allInnerTexts()).toEqual([
       'never feel',
       'Every event is centred around drinking.',
@@ -356,16 +359,20 @@ describe('codings', () => {
       return ids.toSorted()
     }
     const added = coding('more', 'belong', 'There was no alternative.')
-    await page.evaluate((one) => window.testPage.view.addCoding(one), added)
+    await page.evaluate((one) => window.transcriptPage.view.addCoding(one), added)
     expect(await stripes()).toEqual(['event', 'honest', 'more', 'never'])
-    await page.evaluate(() => window.testPage.view.removeCoding('honest'))
+    await page.evaluate(() => window.transcriptPage.view.removeCoding('honest'))
     expect(await stripes()).toEqual(['event', 'more', 'never'])
-    await page.evaluate(() => window.testPage.view.update({ visibleCodes: new Set(['drink']) }))
+    await page.evaluate(() =>
+      window.transcriptPage.view.update({ visibleCodes: new Set(['drink']) }),
+    )
     expect(await stripes()).toEqual(['event', 'never'])
-    await page.evaluate(() => window.testPage.view.update({ visibleCoders: new Set(['other']) }))
+    await page.evaluate(() =>
+      window.transcriptPage.view.update({ visibleCoders: new Set(['other']) }),
+    )
     expect(await stripes()).toEqual([])
     await page.evaluate((one) => {
-      window.testPage.view.update({ visibleCodes: null, visibleCoders: null, codings: [one] })
+      window.transcriptPage.view.update({ visibleCodes: null, visibleCoders: null, codings: [one] })
     }, added)
     expect(await stripes()).toEqual(['more'])
   })
@@ -373,7 +380,7 @@ describe('codings', () => {
   test('are visited in order, forth and back', async () => {
     await mountInterview()
     const visited = await page.evaluate(() => {
-      const { view } = window.testPage
+      const { view } = window.transcriptPage
       return [1, 1, 1, 1, -1, -1, -1].map((step) => view.nextCoding(step === 1 ? 1 : -1))
     })
     expect(visited).toEqual(['honest', 'never', 'event', null, 'never', 'honest', null])
@@ -383,18 +390,18 @@ describe('codings', () => {
 describe('finding', () => {
   test('marks what is found and brings one of it into view', async () => {
     await page.evaluate(() => {
-      window.testPage.prepare({ characters: 300_000, codings: 200, seed: 7 })
-      window.testPage.open()
+      window.transcriptPage.prepare({ characters: 300_000, codings: 200, seed: 7 })
+      window.transcriptPage.open()
     })
     const found = await page.evaluate(() => {
-      const matches = window.testPage.view.find('hijab minority')
-      window.testPage.view.showMatch(matches.length - 1)
+      const matches = window.transcriptPage.view.find('hijab minority')
+      window.transcriptPage.view.showMatch(matches.length - 1)
       return matches.length
     })
     expect(found).toBeGreaterThan(3)
     await settled()
     expect(await page.locator('.tv-match-current').innerText()).toMatch(/^hijab minority$/i)
-    await page.evaluate(() => window.testPage.view.find(''))
+    await page.evaluate(() => window.transcriptPage.view.find(''))
     expect(await page.locator('.tv-match').count()).toBe(0)
   })
 })
@@ -402,9 +409,9 @@ describe('finding', () => {
 describe('scrolling', () => {
   test('moves what is in view by what the wheel says, also over text not measured before', async () => {
     await page.evaluate(() => {
-      window.testPage.prepare({ characters: 400_000, codings: 1500, seed: 11 })
-      window.testPage.open()
-      window.testPage.view.scrollTo(200_000)
+      window.transcriptPage.prepare({ characters: 400_000, codings: 1500, seed: 11 })
+      window.transcriptPage.open()
+      window.transcriptPage.view.scrollTo(200_000)
     })
     await settled()
     await page.mouse.move(400, 300)
@@ -432,7 +439,7 @@ describe('accessibility', () => {
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme })
       await mountInterview()
-      await page.evaluate(() => window.testPage.view.update({ focusCode: 'drink' }))
+      await page.evaluate(() => window.transcriptPage.view.update({ focusCode: 'drink' }))
       await placeCaret('I look around')
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -467,8 +474,10 @@ describe('touch', () => {
   test('places the caret by a tap', async () => {
     const place = await edgeOf('counting', 'left', phone)
     await phone.touchscreen.tap(place.x, place.y)
-    await phone.waitForFunction(() => window.testPage.view.caret() > 10)
-    expect(await phone.evaluate(() => window.testPage.view.caret())).toBe(rangeOf('counting').from)
+    await phone.waitForFunction(() => window.transcriptPage.view.caret() > 10)
+    expect(await phone.evaluate(() => window.transcriptPage.view.caret())).toBe(
+      rangeOf('counting').from,
+    )
   })
 
   test('takes over what the browser selects by itself, as after a long press', async () => {
@@ -487,7 +496,7 @@ describe('touch', () => {
   })
 
   test('selects from word to word by two taps while that is asked for', async () => {
-    await phone.evaluate(() => window.testPage.view.update({ tapToSelect: true }))
+    await phone.evaluate(() => window.transcriptPage.view.update({ tapToSelect: true }))
     const from = await edgeOf('around and', 'right', phone)
     const to = await edgeOf('counting', 'left', phone)
     await phone.touchscreen.tap(from.x - 4, from.y)
@@ -497,8 +506,8 @@ describe('touch', () => {
 
   test('scrolls by a pan and leaves caret and selection alone', async () => {
     await phone.evaluate(() => {
-      window.testPage.prepare({ characters: 60_000, codings: 100, seed: 2 })
-      window.testPage.open()
+      window.transcriptPage.prepare({ characters: 60_000, codings: 100, seed: 2 })
+      window.transcriptPage.open()
     })
     await settled(phone)
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
@@ -512,6 +521,6 @@ describe('touch', () => {
     await phone.waitForFunction(
       () => (document.querySelector('.cm-scroller')?.scrollTop ?? 0) > 300,
     )
-    expect(await phone.evaluate(() => window.testPage.view.selection())).toBeNull()
+    expect(await phone.evaluate(() => window.transcriptPage.view.selection())).toBeNull()
   })
 })

@@ -1,13 +1,14 @@
-import '@fontsource-variable/inter'
-import '@fontsource-variable/source-serif-4'
-import '@fontsource-variable/source-serif-4/wght-italic.css'
+import '../../src/app/strict-policy.ts'
+import '../../src/design/base.css'
+import { wordsOf } from '../../src/app/words.tsx'
 import {
+  transcriptViewMessages,
   TranscriptView,
+  viewWords,
   type TranscriptViewOptions,
 } from '../../src/coding/transcript-view/index.ts'
 import '../../src/coding/transcript-view/transcript-view.css'
 import { syntheticTranscript, type SyntheticSize } from './synthetic.ts'
-import '../../src/design/tokens.css'
 import './page.css'
 
 /** What the view told the page. */
@@ -21,7 +22,7 @@ export type Told =
 type Content = Partial<Omit<TranscriptViewOptions, 'parent' | 'on'>> & { text: string }
 
 /** The page as a test or benchmark drives it from outside. */
-export interface TestPage {
+export interface TranscriptPage {
   view: TranscriptView
   told: Told[]
   keysKept: string[]
@@ -33,7 +34,7 @@ export interface TestPage {
 
 declare global {
   interface Window {
-    testPage: TestPage
+    transcriptPage: TranscriptPage
   }
 }
 
@@ -42,13 +43,14 @@ if (!place) throw new Error('The page has no place for the view')
 
 let prepared: Content = { text: '' }
 
-const testPage: TestPage = {
+const transcriptPage: TranscriptPage = {
   view: make({ text: '' }),
   told: [],
   keysKept: [],
   mount(content) {
     this.view.destroy()
     this.told = []
+    this.keysKept = []
     this.view = make(content)
   },
   prepare(size) {
@@ -58,7 +60,7 @@ const testPage: TestPage = {
     this.mount(prepared)
   },
 }
-window.testPage = testPage
+window.transcriptPage = transcriptPage
 
 function make(content: Content): TranscriptView {
   return new TranscriptView({
@@ -66,21 +68,22 @@ function make(content: Content): TranscriptView {
     codes: [],
     codings: [],
     label: 'Transcript of P012',
+    words: viewWords(wordsOf(transcriptViewMessages)),
     mode: 'code',
     ...content,
     parent: place ?? document.body,
     on: {
       selection: (range, rect) =>
-        testPage.told.push(
+        transcriptPage.told.push(
           range
             ? { event: 'selection', ...range, anchored: rect !== null }
             : { event: 'selection', from: null },
         ),
-      caret: (position, ids) => testPage.told.push({ event: 'caret', position, ids }),
-      openStripe: (id) => testPage.told.push({ event: 'openStripe', id }),
+      caret: (position, ids) => transcriptPage.told.push({ event: 'caret', position, ids }),
+      openStripe: (id) => transcriptPage.told.push({ event: 'openStripe', id }),
       key: (event) => {
-        testPage.told.push({ event: 'key', key: event.key })
-        return testPage.keysKept.includes(event.key)
+        transcriptPage.told.push({ event: 'key', key: event.key })
+        return transcriptPage.keysKept.includes(event.key)
       },
     },
   })

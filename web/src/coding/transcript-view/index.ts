@@ -1,5 +1,8 @@
+export { messages as transcriptViewMessages } from './messages.ts'
+export { ReadingPages, type ReadingPagesProps } from './reading-pages.tsx'
 export { TranscriptView } from './transcript-view.ts'
-export { TranscriptPane } from './transcript-pane.tsx'
+export { viewWords } from './words.ts'
+export { TranscriptPane, type TranscriptPaneProps } from './transcript-pane.tsx'
 export type {
   TranscriptViewOptions,
   ViewChange,

@@ -3,7 +3,7 @@ import type { ViewUpdate } from '@codemirror/view'
 import type { Range } from '@throughline/text'
 import { CodingIndex } from './coding-index.ts'
 import type { Projection } from './projection.ts'
-import type { ViewCode, ViewCoder, ViewCoding, ViewMode, ViewWords } from './types.ts'
+import type { ViewCode, ViewCoder, ViewCoding, ViewMode } from './types.ts'
 
 /** Sent with every transaction after which codings, filters or matches have to be drawn anew. */
 export const redraw = StateEffect.define<null>()
@@ -33,35 +33,35 @@ export class Scene {
   /** What was searched for, in order of place, and which of it is the current one. */
   matches: readonly Range[] = []
   currentMatch: Range | null = null
-  mode: ViewMode
-  words: ViewWords
+  mode: ViewMode = 'code'
 
   constructor(options: {
     projection: Projection
     codes: readonly ViewCode[]
     coders: readonly ViewCoder[]
     codings: readonly ViewCoding[]
-    mode: ViewMode
-    words: ViewWords
   }) {
     this.projection = options.projection
     this.codes = byId(options.codes)
     this.coders = byId(options.coders)
     for (const coding of options.codings) this.all.set(coding.id, coding)
-    this.mode = options.mode
-    this.words = options.words
     this.codings = this.#index()
   }
 
-  setCodes(codes: readonly ViewCode[]): void {
+  /** The setters answer whether anything changed. */
+  setCodes(codes: readonly ViewCode[]): boolean {
+    const before = this.codes
     this.codes = byId(codes)
+    return !sameValues(before, this.codes)
   }
 
-  setCoders(coders: readonly ViewCoder[]): void {
+  setCoders(coders: readonly ViewCoder[]): boolean {
+    const before = this.coders
     this.coders = byId(coders)
+    return !sameValues(before, this.coders)
   }
 
-  /** Make the codings those of the list; answers whether anything changed. */
+  /** Make the codings those of the list. */
   setCodings(codings: readonly ViewCoding[]): boolean {
     const wanted = byId(codings)
     const gone = [...this.all.keys()].filter((id) => !wanted.has(id))
@@ -86,10 +86,12 @@ export class Scene {
     return this.all.delete(id)
   }
 
-  setFilters(codes: ReadonlySet<string> | null, coders: ReadonlySet<string> | null): void {
+  setFilters(codes: ReadonlySet<string> | null, coders: ReadonlySet<string> | null): boolean {
+    if (codes === this.visibleCodes && coders === this.visibleCoders) return false
     this.visibleCodes = codes
     this.visibleCoders = coders
     this.codings = this.#index()
+    return true
   }
 
   /** The design's colour of a code, as CSS; of an unknown code the neutral one. */
@@ -121,6 +123,10 @@ const fewChanges = 50
 
 function byId<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
   return new Map(list.map((element) => [element.id, element]))
+}
+
+function sameValues<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boolean {
+  return a.size === b.size && [...a].every(([id, value]) => b.get(id) === value)
 }
 
 function sameCoding(a: ViewCoding | undefined, b: ViewCoding): boolean {

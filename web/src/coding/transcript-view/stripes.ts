@@ -2,7 +2,7 @@ import type { Extension } from '@codemirror/state'
 import { ViewPlugin, type EditorView, type PluginValue, type ViewUpdate } from '@codemirror/view'
 import { asksForRedraw, type Scene } from './scene.ts'
 import { placeNames, type NamePlace } from './stripe-layout.ts'
-import type { ViewCoding } from './types.ts'
+import type { ViewCoding, ViewWords } from './types.ts'
 
 /** What the stripes tell the view. */
 export interface StripeEvents {
@@ -13,8 +13,8 @@ export interface StripeEvents {
 }
 
 /** Codes as stripes in the margin beside the text, with their names. */
-export function stripes(scene: Scene, events: StripeEvents): Extension {
-  return ViewPlugin.define((view) => new StripePanel(view, scene, events))
+export function stripes(scene: Scene, words: () => ViewWords, events: StripeEvents): Extension {
+  return ViewPlugin.define((view) => new StripePanel(view, scene, words, events))
 }
 
 /** Lanes beyond this many share the last one. */
@@ -36,6 +36,7 @@ interface Measured {
 class StripePanel implements PluginValue {
   readonly #view: EditorView
   readonly #scene: Scene
+  readonly #words: () => ViewWords
   readonly #events: StripeEvents
   readonly #dom = document.createElement('div')
   readonly #buttons = new Map<string, StripeButton>()
@@ -51,9 +52,10 @@ class StripePanel implements PluginValue {
     write: (measured: readonly Measured[] | null) => this.#write(measured),
   }
 
-  constructor(view: EditorView, scene: Scene, events: StripeEvents) {
+  constructor(view: EditorView, scene: Scene, words: () => ViewWords, events: StripeEvents) {
     this.#view = view
     this.#scene = scene
+    this.#words = words
     this.#events = events
     this.#dom.className = 'tv-stripes'
     this.#dom.setAttribute('role', 'toolbar')
@@ -111,7 +113,7 @@ class StripePanel implements PluginValue {
   }
 
   #write(measured: readonly Measured[] | null): void {
-    this.#dom.setAttribute('aria-label', this.#scene.words.stripes)
+    this.#dom.setAttribute('aria-label', this.#words().stripes)
     const shown = measured ?? []
     const lanes = 1 + Math.max(0, ...shown.map((one) => one.lane))
     const pitch = lanes <= 2 ? 14 : lanes <= 5 ? 10 : 8
@@ -163,8 +165,9 @@ class StripePanel implements PluginValue {
       colour: scene.colourOf(coding.codeId),
       inFocus: coding.codeId === scene.focusCode,
       pending: coding.pending ?? false,
+      saidOf: [this.#words().stripes, code?.name, coder?.name, coding.from, coding.to],
       label: () =>
-        scene.words.stripe(
+        this.#words().stripe(
           code?.name ?? '',
           coder?.name ?? null,
           scene.projection.wordsIn(coding),
@@ -238,7 +241,8 @@ interface StripeLook {
   readonly colour: string
   readonly inFocus: boolean
   readonly pending: boolean
-  /** Made only when something that it tells has changed. */
+  /** What the label tells: it is made anew only when one of these has changed. */
+  readonly saidOf: readonly (string | number | undefined)[]
   label(): string
 }
 
@@ -289,9 +293,7 @@ class StripeButton {
       this.#name.classList.toggle('tv-keyed', name !== undefined && !beside)
       this.#name.classList.toggle('tv-one-row', (name?.rows ?? 1) === 1)
     }
-    const said = [look.name, at.coding.from, at.coding.to, at.coding.coderId, look.pending].join(
-      ' ',
-    )
+    const said = JSON.stringify([look.saidOf, look.pending])
     if (said !== this.#said) {
       this.#said = said
       this.dom.classList.toggle('tv-pending', look.pending)

@@ -1,34 +1,39 @@
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react'
+import { language, useWords } from '../../app/words.tsx'
+import { messages } from './messages.ts'
 import { TranscriptView } from './transcript-view.ts'
-import type { TranscriptViewOptions, ViewChange, ViewEvents } from './types.ts'
+import type { TranscriptViewOptions, ViewChange } from './types.ts'
+import { viewWords } from './words.ts'
 import './transcript-view.css'
 
 export interface TranscriptPaneProps
-  extends Omit<TranscriptViewOptions, 'parent'>, Omit<ViewChange, keyof TranscriptViewOptions> {
+  extends
+    Omit<TranscriptViewOptions, 'parent' | 'words'>,
+    Omit<ViewChange, keyof TranscriptViewOptions> {
   /** The view itself, for what is done rather than shown: select, grow, find, scroll. */
   readonly ref?: Ref<TranscriptView | null>
   readonly className?: string
 }
 
 /**
- * The transcript view in React. The view lives outside React: a new text makes a new view, anything
- * else is handed to the one that stands. Handlers may be new at every render.
+ * The transcript view in React. The view lives outside React: a new `text` or `turns` (compared by
+ * identity) makes a new view, anything else is handed to the one that stands. Handlers may be new at
+ * every render.
  */
 export function TranscriptPane(props: TranscriptPaneProps) {
-  const { ref, className, on, text, turns, codes, coders, codings, label, mode, words } = props
+  const { ref, className, text, turns, codes, coders, codings, label, mode } = props
   const { focusCode, visibleCodes, visibleCoders, tapToSelect } = props
+  const t = useWords(messages)
   const place = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<TranscriptView | null>(null)
-  const latest = useRef(props)
-  const handlers = useRef<ViewEvents>(on)
+  const latest = useRef({ props, t })
   useEffect(() => {
-    latest.current = props
-    handlers.current = on
+    latest.current = { props, t }
   })
 
   useEffect(() => {
     if (!place.current) return
-    const { codes, coders, codings, label, mode, words } = latest.current
+    const { codes, coders, codings, label, mode } = latest.current.props
     const made = new TranscriptView({
       parent: place.current,
       text,
@@ -38,12 +43,12 @@ export function TranscriptPane(props: TranscriptPaneProps) {
       label,
       mode,
       ...(coders && { coders }),
-      ...(words && { words }),
+      words: viewWords(latest.current.t),
       on: {
-        selection: (range, rect) => handlers.current.selection(range, rect),
-        caret: (position, ids) => handlers.current.caret(position, ids),
-        openStripe: (id) => handlers.current.openStripe(id),
-        key: (event) => handlers.current.key?.(event) ?? false,
+        selection: (range, rect) => latest.current.props.on.selection(range, rect),
+        caret: (position, ids) => latest.current.props.on.caret(position, ids),
+        openStripe: (id) => latest.current.props.on.openStripe(id),
+        key: (event) => latest.current.props.on.key?.(event) ?? false,
       },
     })
     setView(made)
@@ -53,8 +58,10 @@ export function TranscriptPane(props: TranscriptPaneProps) {
     }
   }, [text, turns])
 
+  const spoken = language()
   useImperativeHandle<TranscriptView | null, TranscriptView | null>(ref, () => view, [view])
   useEffect(() => view?.update({ codings }), [view, codings])
+  useEffect(() => view?.update({ words: viewWords(latest.current.t) }), [view, spoken])
   useEffect(() => {
     view?.update({
       codes,
@@ -63,9 +70,8 @@ export function TranscriptPane(props: TranscriptPaneProps) {
       focusCode: focusCode ?? null,
       tapToSelect: tapToSelect ?? false,
       ...(coders && { coders }),
-      ...(words && { words }),
     })
-  }, [view, codes, coders, label, mode, words, focusCode, tapToSelect])
+  }, [view, codes, coders, label, mode, focusCode, tapToSelect])
   useEffect(() => {
     view?.update({ visibleCodes: visibleCodes ?? null, visibleCoders: visibleCoders ?? null })
   }, [view, visibleCodes, visibleCoders])

@@ -24,12 +24,6 @@ import type {
 } from './types.ts'
 import { underlines } from './underlines.ts'
 
-const englishWords: ViewWords = {
-  stripes: 'Codings beside the text',
-  stripe: (code, coder, words, pending) =>
-    `${code}${coder === null ? '' : `, by ${coder}`}, ${words} ${words === 1 ? 'word' : 'words'}${pending ? ', not saved yet' : ''}`,
-}
-
 /** Speakers' names up to this length stand in the narrow gutter. */
 const shortName = 6
 
@@ -45,6 +39,7 @@ export class TranscriptView {
   readonly #on: ViewEvents
   readonly #ending = new AbortController()
   #label: string
+  #words: ViewWords
   #tapping = false
   #dragging = false
   #current: string | null = null
@@ -53,14 +48,13 @@ export class TranscriptView {
   constructor(options: TranscriptViewOptions) {
     this.#on = options.on
     this.#label = options.label
+    this.#words = options.words
     this.#projection = new Projection(options.text, options.turns)
     this.#scene = new Scene({
       projection: this.#projection,
       codes: options.codes,
       coders: options.coders ?? [],
       codings: options.codings,
-      mode: options.mode,
-      words: options.words ?? englishWords,
     })
     this.dom.className = 'transcript-view'
     this.dom.dataset['names'] = this.#hasLongNames() ? 'long' : 'short'
@@ -76,20 +70,26 @@ export class TranscriptView {
   /** Change what is shown; what the change leaves out stays as it is. */
   update(change: ViewChange): void {
     const scene = this.#scene
-    if (change.label !== undefined) this.#label = change.label
-    if (change.words !== undefined) scene.words = change.words
     if (change.tapToSelect !== undefined) this.#tapping = change.tapToSelect
-    if (change.mode !== undefined) this.#setMode(change.mode)
-    if (change.codes !== undefined) scene.setCodes(change.codes)
-    if (change.coders !== undefined) scene.setCoders(change.coders)
-    if (change.codings !== undefined) scene.setCodings(change.codings)
+    const filters = [
+      change.visibleCodes === undefined ? scene.visibleCodes : change.visibleCodes,
+      change.visibleCoders === undefined ? scene.visibleCoders : change.visibleCoders,
+    ] as const
+    const changed = [
+      change.codings !== undefined && scene.setCodings(change.codings),
+      scene.setFilters(...filters),
+      change.codes !== undefined && scene.setCodes(change.codes),
+      change.coders !== undefined && scene.setCoders(change.coders),
+      change.focusCode !== undefined && scene.focusCode !== change.focusCode,
+      change.mode !== undefined && scene.mode !== change.mode,
+      change.label !== undefined && this.#label !== change.label,
+      change.words !== undefined,
+    ].some(Boolean)
     if (change.focusCode !== undefined) scene.focusCode = change.focusCode
-    if (change.visibleCodes !== undefined || change.visibleCoders !== undefined)
-      scene.setFilters(
-        change.visibleCodes === undefined ? scene.visibleCodes : change.visibleCodes,
-        change.visibleCoders === undefined ? scene.visibleCoders : change.visibleCoders,
-      )
-    this.#redraw()
+    if (change.mode !== undefined) this.#setMode(change.mode)
+    this.#label = change.label ?? this.#label
+    this.#words = change.words ?? this.#words
+    if (changed) this.#redraw()
   }
 
   /** Show one more coding; one of the same id is replaced. No other stripe moves. */
@@ -209,7 +209,7 @@ export class TranscriptView {
       keymap.of(standardKeymap),
       tapToSelect(() => this.#tapping),
       underlines(this.#scene),
-      stripes(this.#scene, {
+      stripes(this.#scene, () => this.#words, {
         open: (id) => this.#on.openStripe(id),
         pointAt: (id) => this.#pointAt(id),
         beyond: (id, direction) => this.#stripeBeyond(id, direction),

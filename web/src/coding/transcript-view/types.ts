@@ -70,7 +70,7 @@ export interface TranscriptViewOptions {
   /** Accessible name of the text. */
   readonly label: string
   readonly mode: ViewMode
-  readonly words?: ViewWords
+  readonly words: ViewWords
   readonly on: ViewEvents
 }
 

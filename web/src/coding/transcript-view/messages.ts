@@ -1,0 +1,15 @@
+export const messages = {
+  'coding.view.stripes': 'Codings beside the text',
+  'coding.view.stripe': '{code}, by {coder}, {words, plural, one {# word} other {# words}}',
+  'coding.view.stripe.someone': '{code}, {words, plural, one {# word} other {# words}}',
+  'coding.view.pending': '{stripe}, not saved yet',
+  'coding.view.pages': 'Pages of the transcript',
+  'coding.view.page': 'Page {page} of {pages}',
+  'coding.view.previous': 'Previous page',
+  'coding.view.next': 'Next page',
+  'coding.view.empty': 'This transcript has no words.',
+  'coding.view.unnamed': 'No speaker',
+  'coding.view.codes': 'Codes on these words',
+  'coding.view.coded': '{code}, by {coder}: “{words}”',
+  'coding.view.coded.someone': '{code}: “{words}”',
+} as const

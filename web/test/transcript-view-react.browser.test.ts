@@ -1,0 +1,121 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { launchChromium, serveWeb } from './browser.ts'
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof serveWeb>>
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchChromium(), serveWeb()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+beforeEach(async () => {
+  faults = []
+  page = await (await browser.newContext()).newPage()
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(`${server.url}test/transcript-view/react.html`)
+  await page.waitForFunction(() => 'reactPage' in window)
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(faults).toEqual([])
+})
+
+describe('the transcript in React', () => {
+  test('keeps its view and its caret while codings come and go', async () => {
+    const seen = await page.evaluate(async () => {
+      const frame = () => new Promise((resolve) => setTimeout(resolve, 100))
+      const page = window.reactPage
+      const transcript = page.transcript({ characters: 5000, codings: 6, seed: 4 })
+      page.pane(transcript)
+      await frame()
+      const before = page.view
+      before?.select({ from: 200, to: 200 })
+      page.pane({ ...transcript, codings: transcript.codings.slice(1), focusCode: 'code-1' })
+      await frame()
+      const other = { ...transcript, text: `${transcript.text}And more.` }
+      const result = {
+        same: before !== null && page.view === before,
+        caret: page.view?.caret(),
+        shown: transcript.codings.filter(
+          ({ id, from }) => page.view?.codingsAt(from).some((one) => one.id === id) ?? false,
+        ).length,
+      }
+      page.pane(other)
+      await frame()
+      return {
+        ...result,
+        anew: page.view !== before,
+        views: document.querySelectorAll('.cm-editor').length,
+      }
+    })
+    expect(seen).toEqual({ same: true, caret: 200, shown: 5, anew: true, views: 1 })
+  })
+})
+
+describe('the transcript as reading pages', () => {
+  beforeEach(async () => {
+    await page.evaluate(() =>
+      window.reactPage.reading(
+        window.reactPage.transcript({ characters: 30_000, codings: 60, seed: 9 }),
+      ),
+    )
+    await page.getByRole('heading', { level: 2 }).waitFor()
+  })
+
+  test('tells every turn under the name of its speaker, with no label in the words', async () => {
+    const turns = await page.getByRole('article').all()
+    expect(turns.length).toBeGreaterThan(5)
+    expect(await page.getByRole('heading', { level: 3 }).first().innerText()).toMatch(
+      /^SD\s+00:00$/,
+    )
+    const words = await page.getByRole('paragraph').allInnerTexts()
+    for (const paragraph of words) expect(paragraph).not.toMatch(/(SD|P012):/)
+  })
+
+  test('tells the codes on a turn in words', async () => {
+    const codes = page.getByRole('list', { name: 'Codes on these words' })
+    expect(await codes.first().getByRole('listitem').first().innerText()).toMatch(/, by \w\w: “.+”/)
+  })
+
+  test('leads on by buttons to every word of the transcript, the focus at the top', async () => {
+    let words = 0
+    const wordsHere = async () =>
+      (await page.getByRole('paragraph').allInnerTexts()).join(' ').split(/\s+/u).length
+    const heading = page.getByRole('heading', { level: 2 })
+    const pages = Number((await heading.innerText()).split(' ').at(-1))
+    expect(pages).toBeGreaterThan(1)
+    for (let number = 1; number <= pages; number += 1) {
+      expect(await heading.innerText()).toBe(`Page ${number} of ${pages}`)
+      words += await wordsHere()
+      if (number === pages) break
+      await page.getByRole('button', { name: 'Next page' }).click()
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H2')
+    }
+    expect(await page.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)
+    const all = await page.evaluate(() => {
+      const { text } = window.reactPage.transcript({ characters: 30_000, codings: 60, seed: 9 })
+      return text
+        .replace(/^(SD|P012):/gm, '')
+        .trim()
+        .split(/\s+/u).length
+    })
+    expect(words).toBe(all)
+  })
+
+  test('has no fault that axe can find', async () => {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  })
+})
