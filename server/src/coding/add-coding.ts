@@ -5,7 +5,7 @@ import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { makeCode, unmakeCode } from './add-code.ts'
 import { codeChanged, codeOf, readCodes } from './code-list.ts'
-import { requirePermission } from '../platform/http/endpoints.ts'
+import { requirePermission } from '../platform/http/permission.ts'
 
 type Placed = { id: string; transcript: string; code: string; from: number; to: number }
 

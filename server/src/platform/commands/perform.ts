@@ -1,7 +1,7 @@
 import type { Command } from '@throughline/contract/endpoint'
 import type { z } from 'zod'
 import type { Account, EarlierStep } from '../database/database.ts'
-import { requirePermission } from '../http/endpoints.ts'
+import { requirePermission } from '../http/permission.ts'
 import { Problem } from '../http/problem.ts'
 import type { Platform } from '../platform.ts'
 import { type AccountUseCase, fingerprintOf, recordStep, type UseCase } from './step.ts'
@@ -75,7 +75,8 @@ async function onceForEachKey<Result>(attempt: () => Promise<Result>): Promise<R
   try {
     return await attempt()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === uniqueViolation) return attempt()
+    if (error instanceof Error && 'code' in error && error.code === uniqueViolation)
+      return attempt()
     throw error
   }
 }

@@ -1,13 +1,8 @@
 import * as contract from '@throughline/contract/platform'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import {
-  answer,
-  type BoundEndpoint,
-  perform,
-  type RecordedUseCase,
-  requirePermission,
-} from '../http/endpoints.ts'
+import { answer, type BoundEndpoint, perform, type RecordedUseCase } from '../http/endpoints.ts'
+import { requirePermission } from '../http/permission.ts'
 import { Problem } from '../http/problem.ts'
 import { type StepContext, type Undone, useCase } from './step.ts'
 

@@ -8,6 +8,7 @@ import type { AccountUseCase, StepContext, Undone, UseCase } from '../commands/s
 import { performAboveStudies, performInStudy } from '../commands/perform.ts'
 import type { Account, AnyTransaction, Member } from '../database/database.ts'
 import type { Platform } from '../platform.ts'
+import { requirePermission } from './permission.ts'
 import { Problem } from './problem.ts'
 
 /** What a read in a study stands on: a transaction in which row-level security shows what this member may see. */
@@ -282,14 +283,6 @@ async function readInStudy<Result>(
     requirePermission(member, may)
     return run({ transaction, platform, member, account, study })
   })
-}
-
-/** @throws Problem 403 that names the permission which is missing. */
-export function requirePermission(member: Member, may: string | null): void {
-  if (may !== null && !member.actions.has(may))
-    throw Problem.notAllowed(
-      `Your role in this study (${member.role}) does not include "${may}". A lead can change that under Settings.`,
-    )
 }
 
 function keyOf(request: FastifyRequest): string {
