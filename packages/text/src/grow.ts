@@ -15,15 +15,17 @@ const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
  * grows by its line instead.
  */
 export function growRange(text: string, turns: readonly Range[], range: Range): Range {
-  const selected = snapToGraphemes(text, range)
-  const first = unitAt(text, turns, selected.from)
-  const last = selected.to > selected.from ? unitAt(text, turns, selected.to - 1) : first
+  // White space at the ends would lead into lines that nobody meant to select.
+  const selected = trimRange(text, snapToGraphemes(text, range))
+  const first = trimRange(text, unitAt(text, turns, selected.from))
+  const last =
+    selected.to > selected.from ? trimRange(text, unitAt(text, turns, selected.to - 1)) : first
   const start = intoUnit(first, selected.from)
   const current = { from: start, to: Math.max(start, intoUnit(last, selected.to)) }
   const steps = [
     { from: wordStart(text, first, current), to: wordEnd(text, last, current) },
     { from: sentenceStart(text, first, current), to: sentenceEnd(text, last, current) },
-    trimRange(text, { from: first.from, to: last.to }),
+    { from: first.from, to: last.to },
   ]
   const larger = steps.find((step) => covers(step, current) && !sameRange(step, current))
   return larger ?? current

@@ -32,8 +32,8 @@ export function checkQuoteEdits(source: string, edits: readonly QuoteEdit[]): Qu
   if (overlapping(ordered)) {
     return { ok: false, reason: 'Two changes of the quote overlap. Remove one of them.' }
   }
-  if (edits.length > 0 && source.trim() !== '' && isBlank(shownSource(source, ordered))) {
-    return { ok: false, reason: 'Every word would be left out. Keep at least one.' }
+  if (edits.length > 0 && isBlank(shownSource(source, ordered))) {
+    return { ok: false, reason: 'No word of the source would be shown. Keep at least one.' }
   }
   return { ok: true, edits: mergeOmissions(source, ordered) }
 }

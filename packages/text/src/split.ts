@@ -29,6 +29,6 @@ function cutBehind(text: string, start: number, latest: number): number {
   if (lineEnd > start + (latest - start) / 2) return lineEnd
   let cut = latest
   while (cut > start && !isSpaceAt(text, cut - 1)) cut--
-  const floor = graphemeFloor(text, cut > start ? cut : latest)
-  return floor > start ? floor : graphemeCeiling(text, latest)
+  const places = [graphemeFloor(text, cut), graphemeFloor(text, latest)]
+  return places.find((place) => place > start) ?? graphemeCeiling(text, latest)
 }

@@ -72,7 +72,7 @@ const otherFormats: readonly OtherFormat[] = [
     title: 'a sound or video recording',
     extensions: ['mp3', 'm4a', 'wav', 'mp4', 'mov', 'ogg', 'webm', 'flac', 'aac', 'wma'],
     recognises: (bytes) =>
-      /^(?:ID3|RIFF....WAVE|OggS|fLaC|....ftyp|\u001aE\u00df\u00a3)/s.test(startOf(bytes, 16)),
+      /^(?:ID3|RIFF....WAVE|OggS|fLaC|....ftyp|.E\u00df\u00a3)/s.test(startOf(bytes, 16)),
     advice: 'Import its transcript instead.',
   },
   {
