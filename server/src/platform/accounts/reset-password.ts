@@ -7,6 +7,7 @@ import {
 } from '@throughline/contract/accounts'
 import { isAPIError } from 'better-auth/api'
 import { sql } from 'kysely'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Account, AnyTransaction } from '../database/database.ts'
 import { answerAnyone, performWithSecret } from '../http/endpoints.ts'
 import { Problem } from '../http/problem.ts'
@@ -22,6 +23,8 @@ import { signInWith } from './sign-in.ts'
 /** By mail it is there at once; handed over by a person it may take a day. */
 const hoursByMail = 1
 const hoursByHand = 24
+/** Milliseconds. Every answer takes at least so long, so that its time does not tell whether there is an account. */
+const answerAfter = 300
 
 const badLink = () =>
   Problem.notFound('This link does not work, or no longer: it works once. Ask for a new one.')
@@ -31,7 +34,7 @@ export const resetEndpoints = [
     await platform.accounts.inside.attempts.count(resetLimits(email, address))
     const token = newToken()
     const hours = platform.mail.sends ? hoursByMail : hoursByHand
-    await platform.database.aboveStudies(null, null, async (transaction) => {
+    const asked = platform.database.aboveStudies(null, null, async (transaction) => {
       const { rows } = await sql<{ id: string | null; name: string | null }>`
         select * from ask_for_reset(${resetIdentifier(token)}, ${email}, make_interval(hours => ${hours}))`.execute(
         transaction,
@@ -42,6 +45,7 @@ export const resetEndpoints = [
       await platform.mail.queue(transaction, resetLetter({ to: email, name, link, hours }))
       await noteInTrail(transaction, null, 'ask-for-reset', id)
     })
+    await Promise.all([asked, wait(answerAfter)])
     return {}
   }),
 

@@ -1,3 +1,4 @@
+import { isAPIError } from 'better-auth/api'
 import type { IncomingHttpHeaders } from 'node:http'
 import type pg from 'pg'
 import type { Account } from '../database/database.ts'
@@ -31,9 +32,12 @@ export function createSignIns(auth: Auth, pool: pg.Pool): SignIns {
   const pending = new Set<Promise<unknown>>()
 
   async function lookUp(cookie: string): Promise<SignIn | null> {
-    const found = await auth.api.getSession({
-      headers: new Headers({ cookie: `${cookieName}=${cookie}` }),
-    })
+    const found = await auth.api
+      .getSession({ headers: new Headers({ cookie: `${cookieName}=${cookie}` }) })
+      .catch((error: unknown) => {
+        // A database that is away must look like one: browsers then keep what they have and come again.
+        throw isAPIError(error) && error.cause ? error.cause : error
+      })
     if (!found) return null
     const { session, user } = found
     const pause = Date.now() - session.updatedAt.getTime()

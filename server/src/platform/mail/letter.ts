@@ -12,28 +12,38 @@ export interface Letter {
 const envelope = z.object({ to: z.string(), subject: z.string() })
 const content = z.object({ text: z.string(), html: z.string().optional() })
 
-const asEnvelope = 'mail envelope'
-const asContent = 'mail content'
+// Bound to its row: parts of one message cannot be put in the place of another's.
+const asEnvelope = (id: string) => `mail envelope ${id}`
+const asContent = (id: string) => `mail content ${id}`
 
 /** Address and subject apart from the text, because the text is forgotten once it was sent. */
 export function sealLetter(
   vault: InstanceVault,
+  id: string,
   letter: Letter,
 ): { envelope: Uint8Array; content: Uint8Array } {
   const { to, subject, ...rest } = letter
   const sealed = (value: unknown, context: string) =>
     vault.sealForInstance(Buffer.from(JSON.stringify(value)), context)
-  return { envelope: sealed({ to, subject }, asEnvelope), content: sealed(rest, asContent) }
+  return { envelope: sealed({ to, subject }, asEnvelope(id)), content: sealed(rest, asContent(id)) }
 }
 
 /** @throws SealBroken when it was changed, or sealed for another instance */
-export function openEnvelope(vault: InstanceVault, sealed: Uint8Array): z.output<typeof envelope> {
-  return envelope.parse(parsed(vault.openForInstance(sealed, asEnvelope)))
+export function openEnvelope(
+  vault: InstanceVault,
+  id: string,
+  sealed: Uint8Array,
+): z.output<typeof envelope> {
+  return envelope.parse(parsed(vault.openForInstance(sealed, asEnvelope(id))))
 }
 
 /** @throws SealBroken when it was changed, or sealed for another instance */
-export function openContent(vault: InstanceVault, sealed: Uint8Array): z.output<typeof content> {
-  return content.parse(parsed(vault.openForInstance(sealed, asContent)))
+export function openContent(
+  vault: InstanceVault,
+  id: string,
+  sealed: Uint8Array,
+): z.output<typeof content> {
+  return content.parse(parsed(vault.openForInstance(sealed, asContent(id))))
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -78,9 +78,10 @@ export function createMail(choice: {
     sends: transport !== null,
     vault,
     async queue(transaction, letter) {
-      const { envelope, content } = sealLetter(vault, letter)
+      const id = uuidv7()
+      const { envelope, content } = sealLetter(vault, id, letter)
       await sql`insert into mail (id, state, envelope, content)
-        values (${uuidv7()}, ${transport ? 'waiting' : 'by hand'}, ${envelope}, ${content})`.execute(
+        values (${id}, ${transport ? 'waiting' : 'by hand'}, ${envelope}, ${content})`.execute(
         transaction,
       )
     },

@@ -89,13 +89,13 @@ function requireOwner(account: Account): void {
 }
 
 function opened(vault: InstanceVault, row: Row): OutboxMessage {
-  const { to, subject } = openEnvelope(vault, row.envelope)
+  const { to, subject } = openEnvelope(vault, row.id, row.envelope)
   return {
     id: row.id,
     state: row.state,
     to,
     subject,
-    text: row.content ? openContent(vault, row.content).text : null,
+    text: row.content ? openContent(vault, row.id, row.content).text : null,
     at: row.made_at.toISOString(),
     attempts: row.attempts,
     problem: row.problem === null ? null : sentenceOf(row.problem),

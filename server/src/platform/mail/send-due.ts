@@ -51,8 +51,8 @@ async function send(post: Post, message: Claimed): Promise<void> {
   const { database, transport, from, vault, log } = post
   const { id } = message
   try {
-    const { to, subject } = openEnvelope(vault, message.envelope)
-    const { text, html } = openContent(vault, message.content)
+    const { to, subject } = openEnvelope(vault, id, message.envelope)
+    const { text, html } = openContent(vault, id, message.content)
     await transport.sendMail({
       from,
       to: { name: '', address: to },
