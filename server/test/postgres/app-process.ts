@@ -50,17 +50,20 @@ export function startApp(home: Home, ...words: string[]): AppProcess {
 
   function said(kind: string, times = 1, from = 0): Promise<Fact> {
     return new Promise((resolve, reject) => {
+      let next = from
+      let found = 0
       const look = () => {
-        const fact = facts.slice(from).filter((each) => each.kind === kind)[times - 1]
-        if (fact) resolve(fact)
+        for (const fact of facts.slice(next)) {
+          if (fact.kind === kind && ++found === times) resolve(fact)
+        }
+        next = Math.max(next, facts.length)
       }
       lines.on('line', look)
       look()
       void ended.then((how) => {
         look()
-        reject(
-          new Error(`The app ended (${how}) and never said "${kind}": ${JSON.stringify(facts)}`),
-        )
+        const last = JSON.stringify(facts.slice(-5))
+        reject(new Error(`The app ended (${how}) and never said "${kind}": ${last}`))
       })
     })
   }

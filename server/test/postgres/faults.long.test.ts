@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,7 @@ import {
   withClient,
   type DatabaseEvent,
 } from '../../src/platform/postgres/index.ts'
+import { readPostmaster } from '../../src/platform/postgres/postmaster.ts'
 import { makeTestHome } from '../test-home.ts'
 import {
   acknowledgedBy,
@@ -118,14 +119,27 @@ describe('on a full disk', () => {
     return { home, disk: directory }
   }
 
-  async function fill(disk: string): Promise<string> {
+  /** Takes all space but `spare` bytes. */
+  async function fill(disk: string, spare = 0): Promise<string> {
     const ballast = join(disk, 'ballast')
     const { bavail, bsize } = await statfs(disk)
-    await writeFile(ballast, Buffer.alloc(bavail * bsize))
+    const size = spare > 0 ? `head -c ${bavail * bsize - spare} /dev/zero` : 'cat /dev/zero'
+    try {
+      execFileSync('sh', ['-c', `${size} > "$0"`, ballast], { stdio: 'pipe' })
+    } catch (error) {
+      expect(String(error)).toContain('No space left on device')
+    }
     return ballast
   }
 
-  test('writers are refused in words, readers go on, and after there is space writing goes on', async () => {
+  /** Ends the segment of the write-ahead log: the next record needs 16 MB for a new one. */
+  async function endSegment(home: Home): Promise<void> {
+    const server = await readPostmaster(home.postgres)
+    const config = { host: server?.socketDirectory, user: 'postgres', database: 'postgres' }
+    await withClient(config, (client) => client.query('select pg_switch_wal()'))
+  }
+
+  test('writers are refused in words, and after there is space all goes on by itself', async () => {
     const { home, disk } = await mountSmallHome(400)
     const app = startWriters(home)
     await app.said('acknowledged', 500)
@@ -155,6 +169,7 @@ describe('on a full disk', () => {
       },
     })
     cleanups.push(() => server.stop())
+    await endSegment(home)
     const ballast = await fill(disk)
     process.kill(server.pid(), 'SIGKILL')
     expect(await unavailable.promise).toContain('is full')
@@ -175,10 +190,8 @@ describe('on a full disk', () => {
 
   test('a first start that runs out of space on the way does the same', async () => {
     const { home, disk } = await mountSmallHome(400)
-    const { bavail, bsize } = await statfs(disk)
-    const ballast = join(disk, 'ballast')
     // Half of what an empty database takes.
-    await writeFile(ballast, Buffer.alloc(bavail * bsize - 20 * 1024 * 1024))
+    const ballast = await fill(disk, 20 * 1024 * 1024)
     const tooEarly = startApp(home)
     expect((await tooEarly.said('failed')).message).toContain('is full')
     expect(await tooEarly.ended).toBe(exitCodes.diskFull)
@@ -192,6 +205,7 @@ describe('on a full disk', () => {
     await app.said('acknowledged', 500)
     app.child.kill('SIGKILL')
     await app.ended
+    await endSegment(home)
     await killPostgres(home)
     const ballast = await fill(disk)
     const tooEarly = startApp(home)

@@ -106,11 +106,16 @@ async function runInitdb(
     initdb.once('close', resolve)
   })
   if (code === 0) return
-  if (/No space left on device|Disk quota exceeded/.test(complaint)) throw diskFull(directory)
+  if (tellsOfFullDisk(complaint)) throw diskFull(directory)
   throw new StartFailure(
     'databaseUnavailable',
     `The database could not be made in ${dirname(directory)}. PostgreSQL said: ${complaint.trim()}`,
   )
+}
+
+/** Whether PostgreSQL's words blame the disk. */
+export function tellsOfFullDisk(words: string): boolean {
+  return /No space left on device|Disk quota exceeded|Check free disk space/.test(words)
 }
 
 function unfinishedPrefix(dataDirectory: string): string {

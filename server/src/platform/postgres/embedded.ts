@@ -1,4 +1,4 @@
-import { chown, mkdir, realpath } from 'node:fs/promises'
+import { chown, mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientConfig } from 'pg'
@@ -138,6 +138,8 @@ function supervise(
     const impatient = setTimeout(() => signal(current.pid, 'SIGQUIT'), 30_000)
     await watching
     clearTimeout(impatient)
+    // A short-named one stands outside the home; inside or outside, the next start makes it again.
+    await rm(plan.socketDirectory, { recursive: true, force: true })
   }
 
   return { pid: () => current.pid, stop }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { diskFull, StartFailure } from '../home/index.ts'
 import type { Account } from './account.ts'
+import { tellsOfFullDisk } from './data-directory.ts'
 import { endStraySessions, isPostmasterOf, readPostmaster, signal } from './postmaster.ts'
 import { port, superuser } from './settings.ts'
 
@@ -182,7 +183,7 @@ async function explain(plan: ServerPlan, said: string): Promise<StartFailure> {
   // Less than one segment of the write-ahead log. What the server said last may be in its log file
   // only, and that is on the same disk.
   const full = disk.bavail * disk.bsize < 17 * 1024 * 1024
-  if (full || /No space left on device|Disk quota exceeded/.test(said)) {
+  if (full || tellsOfFullDisk(said)) {
     return diskFull(plan.dataDirectory, said)
   }
   return new StartFailure(
