@@ -80,9 +80,13 @@ async function vitest(projects, env = {}) {
   const program = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const code = await execute(
     [
-      ...['node', program, 'run', '--reporter=default', '--reporter=json'],
-      ...[`--outputFile.json=${file}`, ...projects.map((name) => `--project=${name}`)],
-    ],
+      'node',
+      program,
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ].concat(projects.map((name) => `--project=${name}`)),
     env,
   )
   try {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { lockHome, onLauncherEnd, prepareHome, StartFailure } from './platform/home/index.ts'
 import { openServer } from './platform/postgres/index.ts'
 import { settingsFrom } from './settings-from.ts'
 import { buildApp, openPlatform } from './start.ts'
 
-const webRoot = new URL('../../web/dist', import.meta.url).pathname
+const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Starts everything in order; what was started is stopped in the reverse order, whenever it ends. */
 async function main(): Promise<void> {
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
         { cause: error },
       )
     })
+    lock.announce(settings.origin)
     console.log(`Throughline runs at ${settings.origin}`)
     const link = await opened.platform.accounts.firstRunLink()
     if (link) console.log(`Set it up with this link; it works once:\n  ${link}`)

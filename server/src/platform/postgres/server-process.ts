@@ -115,9 +115,8 @@ async function startProcess(plan: ServerPlan): Promise<ServerProcess | string> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 20_000) said += text
   })
-  let over = false
   // Not 'close': sessions that outlive their server keep its standard error open.
-  const ended = once(child, 'exit').then(() => void (over = true))
+  const ended = once(child, 'exit').then(() => undefined)
   const silent = once(child, 'close')
   try {
     await once(child, 'spawn')
@@ -129,10 +128,10 @@ async function startProcess(plan: ServerPlan): Promise<ServerProcess | string> {
       { cause: error },
     )
   }
-  const { pid } = child
+  const pid = child.pid ?? 0
   const longStart = Date.now() + patience
   let told = false
-  while (!over && pid) {
+  while (child.exitCode === null && child.signalCode === null) {
     const answer = await ask(plan.socketDirectory)
     if (answer.kind === 'ready') return { pid, attached: false, ended }
     if (!told && Date.now() > longStart) {
