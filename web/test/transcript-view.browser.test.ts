@@ -316,6 +316,48 @@ describe('codings', () => {
     expect(stripe && stripe.y < row.y && row.y < stripe.y + stripe.height).toBe(true)
   })
 
+  test('stand beside their rows after jumps too, in very long turns as well', async () => {
+    const positions = [150_000, 60_000, 280_000]
+    await page.evaluate(() => {
+      const { text } = window.transcriptPage.synthetic({ characters: 300_000, codings: 0, seed: 6 })
+      window.transcriptPage.mount({
+        text: text.replaceAll('\n', ' '),
+        codings: Array.from({ length: 600 }, (_, index) => ({
+          id: `${index}`,
+          codeId: 'none',
+          coderId: 'none',
+          from: index * 480 + 7,
+          to: index * 480 + 7 + (index % 7) * 60 + 10,
+        })),
+      })
+    })
+    await settled()
+    for (const position of positions) {
+      await page.evaluate((at) => window.transcriptPage.view.scrollTo(at), position)
+      const middle = page.locator(`[data-coding="${Math.floor(position / 480)}"]`)
+      await middle.waitFor({ state: 'attached' })
+      await settled()
+      const apart = await page.evaluate(() => {
+        const { view } = window.transcriptPage
+        const stripes = [...document.querySelectorAll('.tv-stripe')].map((stripe) => ({
+          index: Number(stripe.getAttribute('data-coding')),
+          box: stripe.getBoundingClientRect(),
+        }))
+        const inView = stripes.filter(({ box }) => box.top > 0 && box.bottom < innerHeight)
+        return inView.map(({ index, box }) => {
+          const from = index * 480 + 7
+          view.select({ from, to: from + (index % 7) * 60 + 10 }, { scroll: false })
+          const bottom = view.anchorRect()?.bottom ?? 0
+          view.select({ from, to: from + 1 }, { scroll: false })
+          const top = view.anchorRect()?.top ?? 0
+          return Math.max(Math.abs(top - box.top), Math.abs(bottom - box.bottom))
+        })
+      })
+      expect(apart.length).toBeGreaterThan(2)
+      expect(Math.max(...apart)).toBeLessThanOrEqual(1)
+    }
+  })
+
   test('are reached by Tab and the arrow keys in the margin', async () => {
     await mountInterview()
     await placeCaret('I look around')

@@ -27,6 +27,7 @@ export interface TranscriptPage {
   told: Told[]
   keysKept: string[]
   mount(content: Content): void
+  synthetic: typeof syntheticTranscript
   prepare(size: SyntheticSize): void
   /** Mount what was prepared. */
   open(): void
@@ -47,6 +48,7 @@ const transcriptPage: TranscriptPage = {
   view: make({ text: '' }),
   told: [],
   keysKept: [],
+  synthetic: syntheticTranscript,
   mount(content) {
     this.view.destroy()
     this.told = []

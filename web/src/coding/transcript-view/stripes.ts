@@ -52,6 +52,12 @@ class StripePanel implements PluginValue {
     write: (measured: readonly Measured[] | null) => this.#write(measured),
   }
 
+  /** A font that has come wraps the lines in another way. */
+  readonly #wrapAnew = () => {
+    this.#within.clear()
+    this.#view.requestMeasure(this.#measure)
+  }
+
   constructor(view: EditorView, scene: Scene, words: () => ViewWords, events: StripeEvents) {
     this.#view = view
     this.#scene = scene
@@ -61,6 +67,7 @@ class StripePanel implements PluginValue {
     this.#dom.setAttribute('role', 'toolbar')
     this.#dom.setAttribute('aria-orientation', 'vertical')
     this.#listen()
+    document.fonts.addEventListener('loadingdone', this.#wrapAnew)
     view.scrollDOM.append(this.#dom)
     view.requestMeasure(this.#measure)
   }
@@ -71,6 +78,7 @@ class StripePanel implements PluginValue {
   }
 
   destroy(): void {
+    document.fonts.removeEventListener('loadingdone', this.#wrapAnew)
     this.#dom.remove()
   }
 
@@ -85,31 +93,40 @@ class StripePanel implements PluginValue {
     const { projection, codings } = this.#scene
     const { from, to } = view.viewport
     const inView = { from: projection.toText(from), to: projection.toText(to) }
-    const documentTop = view.documentTop
     const padding = view.documentPadding.top
     return codings.within(inView).flatMap(({ coding, lane }) => {
       const range = projection.rangeToShown(coding)
       if (!range) return []
-      const top = padding + this.#y(range.from, 1, documentTop)
-      const bottom = padding + this.#y(range.to, -1, documentTop)
+      const top = padding + this.#y(range.from, 1)
+      const bottom = padding + this.#y(range.to, -1)
       return [{ coding, lane: Math.min(lane, mostLanes - 1), top, bottom }]
     })
   }
 
   /** y of a row's upper edge (side 1) or lower edge (side -1), from the top of the document. */
-  #y(position: number, side: 1 | -1, documentTop: number): number {
+  #y(position: number, side: 1 | -1): number {
     const view = this.#view
     const block = view.lineBlockAt(position)
-    if (block.from < view.viewport.from || block.to > view.viewport.to)
-      return side === 1 ? block.top : block.bottom
+    const edge = side === 1 ? block.top : block.bottom
+    if (block.from < view.viewport.from || block.to > view.viewport.to) return edge
     const key = position * 2 + (side === 1 ? 1 : 0)
-    const known = this.#within.get(key)
-    if (known !== undefined) return block.top + known
-    const row = view.coordsAtPos(position, side)
-    if (!row) return side === 1 ? block.top : block.bottom
-    const y = ((side === 1 ? row.top : row.bottom) - documentTop) / view.scaleY - block.top
-    this.#within.set(key, y)
-    return block.top + y
+    const within = this.#within.get(key) ?? this.#measureWithin(position, side, block.from)
+    if (within === null) return edge
+    this.#within.set(key, within)
+    return block.top + within
+  }
+
+  /**
+   * y of a row's edge within its line. From the line as it is laid out and not as the editor knows it:
+   * a line that has just been drawn still stands there with an estimate.
+   */
+  #measureWithin(position: number, side: 1 | -1, lineStart: number): number | null {
+    const row = this.#view.coordsAtPos(position, side)
+    const { node } = this.#view.domAtPos(lineStart)
+    const line = (node instanceof Element ? node : node.parentElement)?.closest('.cm-line')
+    if (!row || !line) return null
+    const y = side === 1 ? row.top : row.bottom
+    return (y - line.getBoundingClientRect().top) / this.#view.scaleY
   }
 
   #write(measured: readonly Measured[] | null): void {
