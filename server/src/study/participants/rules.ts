@@ -40,7 +40,7 @@ export const headings = {
  * `007`. Null when it is no id. There is one way only to write each, so that no two differ by a zero.
  */
 export function labelFrom(text: string): string | null {
-  const digits = /^p?[\s-]*0*([1-9][0-9]{0,5})$/i.exec(text.trim())?.[1]
+  const digits = /^(?:p[\s-]*)?0*([1-9][0-9]{0,5})$/i.exec(text.trim())?.[1]
   return digits === undefined ? null : `P${digits.padStart(3, '0')}`
 }
 

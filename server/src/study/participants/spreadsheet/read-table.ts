@@ -1,26 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { Problem } from '../../../platform/http/problem.ts'
-
-/** A table of text, its first row the headings. */
-export interface Table {
-  format: 'csv' | 'xlsx'
-  /** How the bytes were read, such as `UTF-8`; null for XLSX. */
-  encoding: string | null
-  warnings: string[]
-  rows: string[][]
-}
+import { table, type Table } from './parse-table.ts'
 
 /** What comes back from the worker. */
-export const workerAnswer = z.union([
-  z.object({
-    format: z.enum(['csv', 'xlsx']),
-    encoding: z.string().nullable(),
-    warnings: z.array(z.string()),
-    rows: z.array(z.array(z.string())),
-  }),
-  z.object({ problem: z.string() }),
-])
+const workerAnswer = z.union([table, z.object({ problem: z.string() })])
 export type WorkerAnswer = z.infer<typeof workerAnswer>
 
 const longestReading = 15_000

@@ -1,115 +1,11 @@
-import { unzipSync } from 'fflate'
 import { parentPort, workerData } from 'node:worker_threads'
-import papaparse from 'papaparse'
-import { readSheet } from 'read-excel-file/node'
 import { z } from 'zod'
-import type { Table, WorkerAnswer } from './read-table.ts'
+import { parseTable, Unreadable } from './parse-table.ts'
+import type { WorkerAnswer } from './read-table.ts'
 
-/** Runs in a worker of its own: reads one file and answers with its table or with what is wrong. */
+/** Runs in a worker of its own: parses one file and answers with its table or with what is wrong. */
 
-class Unreadable extends Error {}
-
-const mostUnpackedBytes = 60 * 1024 * 1024
-
-async function read(file: Uint8Array): Promise<Table> {
-  if (file.length === 0) throw new Unreadable('This file is empty.')
-  if (startsWith(file, [0x50, 0x4b, 0x03, 0x04])) return readXlsx(file)
-  if (startsWith(file, [0xd0, 0xcf, 0x11, 0xe0]))
-    throw new Unreadable(
-      'This is a workbook of the old kind (.xls), or one with a password. Save it as .xlsx or CSV.',
-    )
-  return readCsv(file)
-}
-
-async function readXlsx(file: Uint8Array): Promise<Table> {
-  let unpacked = 0
-  let sheets = 0
-  try {
-    unzipSync(file, {
-      filter: ({ name, originalSize }) => {
-        unpacked += originalSize
-        if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) sheets += 1
-        return false
-      },
-    })
-  } catch {
-    throw new Unreadable('This file is damaged: it begins like a workbook but cannot be unpacked.')
-  }
-  if (sheets === 0) throw new Unreadable('This file is no workbook. Choose an .xlsx or CSV file.')
-  if (unpacked > mostUnpackedBytes)
-    throw new Unreadable('This workbook unpacks to more than 60 MB. Split it, or save it as CSV.')
-  const rows = await readSheet(Buffer.from(file)).catch((error: unknown) => {
-    throw error instanceof RangeError
-      ? error
-      : new Unreadable('This workbook could not be read. Save it again as .xlsx or CSV.')
-  })
-  return {
-    format: 'xlsx',
-    encoding: null,
-    warnings: sheets > 1 ? [`The workbook has ${sheets} sheets; only the first one is read.`] : [],
-    rows: rows.map((row) => row.map(textOf)),
-  }
-}
-
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) {
-    const moment = cell.toISOString()
-    return moment.endsWith('T00:00:00.000Z') ? moment.slice(0, 10) : moment.slice(0, 16)
-  }
-  return typeof cell === 'string' ? cell : String(z.union([z.number(), z.boolean()]).parse(cell))
-}
-
-function readCsv(file: Uint8Array): Table {
-  const { text, encoding, warnings } = decode(file)
-  const parsed = papaparse.parse<string[]>(text, { delimiter: delimiterOf(text) })
-  if (parsed.errors.some(({ type }) => type === 'Quotes'))
-    warnings.push('A quotation mark is opened and not closed. Look whether every row is there.')
-  return { format: 'csv', encoding, warnings, rows: parsed.data }
-}
-
-function decode(file: Uint8Array): { text: string; encoding: string; warnings: string[] } {
-  if (startsWith(file, [0xff, 0xfe]))
-    return { text: new TextDecoder('utf-16le').decode(file), encoding: 'UTF-16', warnings: [] }
-  if (startsWith(file, [0xfe, 0xff]))
-    return { text: new TextDecoder('utf-16be').decode(file), encoding: 'UTF-16', warnings: [] }
-  if (file.includes(0))
-    throw new Unreadable('This file is neither CSV nor XLSX. Choose a spreadsheet.')
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(file)
-    return { text, encoding: 'UTF-8', warnings: [] }
-  } catch {
-    return {
-      text: new TextDecoder('windows-1252').decode(file),
-      encoding: 'Windows-1252',
-      warnings: [
-        'The file is not UTF-8 and was read as Windows-1252. Look whether accents and quotation marks are right.',
-      ],
-    }
-  }
-}
-
-/** The mark that stands most often in the headings, outside quotation marks: comma, semicolon, tab or bar. */
-function delimiterOf(text: string): string {
-  const counts = new Map([',', ';', '\t', '|'].map((mark) => [mark, 0]))
-  let quoted = false
-  for (const character of text) {
-    if (character === '"') quoted = !quoted
-    else if (quoted) continue
-    else if (character === '\n' || character === '\r') break
-    else counts.set(character, (counts.get(character) ?? -1) + 1)
-  }
-  const marks = [',', ';', '\t', '|'].toSorted(
-    (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0),
-  )
-  return marks[0] ?? ','
-}
-
-function startsWith(file: Uint8Array, bytes: readonly number[]): boolean {
-  return bytes.every((byte, index) => file[index] === byte)
-}
-
-const answer: WorkerAnswer = await read(z.instanceof(Uint8Array).parse(workerData)).catch(
+const answer: WorkerAnswer = await parseTable(z.instanceof(Uint8Array).parse(workerData)).catch(
   (error: unknown): WorkerAnswer => {
     if (error instanceof Unreadable) return { problem: error.message }
     throw error

@@ -40,9 +40,19 @@ export async function xlsxOf(table: readonly (readonly string[])[]): Promise<Buf
   const [names = [], ...rows] = table
   return writeExcelFile(
     [
-      names.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
-      ...rows.map((row) => row.map((value) => (value === '' ? null : { value, type: String }))),
+      names.map((value) => ({ value: escaped(value), type: String, fontWeight: 'bold' as const })),
+      ...rows.map((row) =>
+        row.map((value) => (value === '' ? null : { value: escaped(value), type: String })),
+      ),
     ],
     { sheet: 'Participants', stickyRowsCount: 1 },
   ).toBuffer()
+}
+
+/** A workbook reads `_x0041_` as the character of that number (ECMA-376, ST_Xstring): its underscore is written so. */
+function escaped(text: string): string {
+  // The library looks texts up in a plain object, where words such as `constructor` stand already.
+  const known = text in Object.prototype
+  const first = known ? `_x${text.charCodeAt(0).toString(16).padStart(4, '0')}_` : ''
+  return first + text.slice(known ? 1 : 0).replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
 }
