@@ -157,8 +157,9 @@ function voicesOf(report: Report): ReportDocument['voices'] {
 
 function voicesSentence({ balance }: Report): string {
   if (balance.quotes === 0) return 'No participant is quoted yet.'
+  const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
   const verb = balance.quotes === 1 ? 'comes' : 'come'
-  return `${capital(counted(balance.quotes, 'quotation'))} ${verb} from ${balance.quoted} of ${counted(balance.of, 'participant')}.`
+  return `${plural(balance.quotes, 'quotation')} ${verb} from ${balance.quoted} of ${plural(balance.of, 'participant')}.`
 }
 
 function notesOf(report: Report): string[] {

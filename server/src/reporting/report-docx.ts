@@ -6,6 +6,7 @@ import {
   Document,
   Footer,
   HeadingLevel,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -58,7 +59,7 @@ export async function reportDocx(report: ReportDocument): Promise<Buffer> {
             'Byline',
             [report.authors.join(', '), longDate(report.date)].filter(Boolean).join(' · '),
           ),
-          ...report.facts.map(fact),
+          ...report.facts.map((one, at) => fact(one, at === report.facts.length - 1)),
           ...report.introduction.map((paragraph) => text('BodyText', paragraph)),
           ...report.themes.flatMap(theme),
           ...voices(report),
@@ -76,15 +77,18 @@ const styles = {
   default: {
     document: {
       run: { font: serif, size: 22, language: { value: 'en-GB' } },
-      paragraph: { spacing: { line: 300 } },
+      paragraph: { spacing: { line: 300, lineRule: LineRuleType.AUTO } },
     },
     title: {
       run: { font: serif, size: 44, bold: true },
-      paragraph: { spacing: { after: 80, line: 264 }, keepNext: true },
+      paragraph: { spacing: { after: 80, line: 264, lineRule: LineRuleType.AUTO }, keepNext: true },
     },
     heading1: {
       run: { font: serif, size: 30, bold: true },
-      paragraph: { spacing: { before: 480, after: 120, line: 264 }, keepNext: true },
+      paragraph: {
+        spacing: { before: 480, after: 120, line: 264, lineRule: LineRuleType.AUTO },
+        keepNext: true,
+      },
     },
   },
   paragraphStyles: [
@@ -152,7 +156,7 @@ const styles = {
       basedOn: 'Normal',
       quickFormat: true,
       run: { font: sans, size: 17 },
-      paragraph: { spacing: { line: 252 } },
+      paragraph: { spacing: { line: 252, lineRule: LineRuleType.AUTO } },
     },
   ],
   characterStyles: [
@@ -181,9 +185,10 @@ function quotePart({ kind, text: words }: QuotePart): TextRun {
   return new TextRun({ text: plain(words), ...(kind === 'source' ? {} : { style: 'QuoteMark' }) })
 }
 
-function fact({ name, value }: { name: string; value: string }): Paragraph {
+function fact({ name, value }: { name: string; value: string }, last: boolean): Paragraph {
   return new Paragraph({
     style: 'Fact',
+    ...(last ? { spacing: { after: 280 } } : {}),
     children: [
       new TextRun({ text: name, color: soft }),
       new TextRun({ text: '\t' }),
