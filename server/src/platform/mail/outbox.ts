@@ -56,7 +56,7 @@ export const mailEndpoints: readonly BoundEndpoint[] = [
         if (!platform.mail.sends)
           throw Problem.conflict(
             'no-mail-server',
-            'No mail server is set, so nothing can be sent from here. Send it by hand, or set THROUGHLINE_SMTP and start again.',
+            'No mail server is set, so nothing can be sent from here. Send it by hand, or set THROUGHLINE_SMTP_URL and start again.',
           )
         await change(
           transaction,

@@ -1,0 +1,148 @@
+import { listAccounts, makeResetLink } from '@throughline/contract/accounts'
+import { useState } from 'react'
+import { perform } from '../app/client.ts'
+import { useAsk } from '../app/queries.ts'
+import { useWords } from '../app/words.tsx'
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  ErrorNotice,
+  Modal,
+  Page,
+  Skeleton,
+  Table,
+  TextField,
+} from '../design/index.ts'
+import './accounts.css'
+import { CopyButton } from './CopyButton.tsx'
+import { dayOf, momentOf } from './dates.ts'
+import { messages } from './messages.ts'
+
+interface Person {
+  id: string
+  name: string
+}
+interface ResetLink {
+  name: string
+  link: string
+  expiresAt: string
+}
+
+/** For owners: everybody who can sign in, and links to new passwords. */
+export function PeoplePage() {
+  const t = useWords(messages)
+  const { data, error, refetch } = useAsk(listAccounts, {})
+  const [asked, setAsked] = useState<Person | null>(null)
+  const [made, setMade] = useState<ResetLink | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const make = ({ id, name }: Person) => {
+    perform(makeResetLink, { body: { account: id } }).then(
+      (answer) => {
+        setFailure(null)
+        setMade({ name, ...answer })
+      },
+      (reason: unknown) => setFailure(reason),
+    )
+  }
+  return (
+    <Page title={t('accounts.people.title')} lede={t('accounts.people.lede')}>
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {failure !== null && <ErrorNotice error={failure} />}
+      {!data && !error && <Skeleton />}
+      {data && (
+        <Table
+          label={t('accounts.people.table')}
+          items={data.accounts}
+          columns={[
+            {
+              id: 'name',
+              header: t('accounts.people.name'),
+              sortBy: ({ name }) => name,
+              cell: ({ name, owner }) => (
+                <>
+                  {name} {owner && <Badge>{t('accounts.people.owner')}</Badge>}
+                </>
+              ),
+            },
+            {
+              id: 'email',
+              header: t('accounts.people.email'),
+              sortBy: ({ email }) => email,
+              cell: ({ email }) => email,
+            },
+            {
+              id: 'since',
+              header: t('accounts.people.since'),
+              sortBy: ({ since }) => since,
+              cell: ({ since }) => dayOf(since),
+            },
+            {
+              id: 'lastSeen',
+              header: t('accounts.people.lastSeen'),
+              sortBy: ({ lastSeen }) => lastSeen,
+              cell: ({ lastSeen }) =>
+                lastSeen === null ? t('accounts.people.never') : momentOf(lastSeen),
+            },
+            {
+              id: 'password',
+              header: t('accounts.people.links'),
+              cell: (person) => (
+                <Button
+                  size="small"
+                  aria-label={t('accounts.people.makeLinkFor', { name: person.name })}
+                  onPress={() => setAsked(person)}
+                >
+                  {t('accounts.people.makeLink')}
+                </Button>
+              ),
+            },
+          ]}
+        />
+      )}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) setAsked(null)
+        }}
+        title={t('accounts.people.ask.title')}
+        action={t('accounts.people.makeLink')}
+        onConfirm={() => {
+          if (asked) make(asked)
+        }}
+      >
+        {t('accounts.people.ask', { name: asked?.name ?? '' })}
+      </ConfirmDialog>
+      <ShownOnce made={made} onClose={() => setMade(null)} />
+    </Page>
+  )
+}
+
+function ShownOnce({ made, onClose }: { made: ResetLink | null; onClose: () => void }) {
+  const t = useWords(messages)
+  return (
+    <Modal
+      isOpen={made !== null}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose()
+      }}
+      isDismissable={false}
+      title={t('accounts.people.link.title', { name: made?.name ?? '' })}
+      footer={(close) => (
+        <Button tone="primary" onPress={close}>
+          {t('accounts.people.link.done')}
+        </Button>
+      )}
+    >
+      {made && (
+        <div className="accounts-form">
+          <p>{t('accounts.people.link.explain', { until: momentOf(made.expiresAt) })}</p>
+          <TextField label={t('accounts.link')} value={made.link} isReadOnly autoFocus />
+          <div className="accounts-row">
+            <CopyButton text={made.link}>{t('accounts.copy')}</CopyButton>
+          </div>
+        </div>
+      )}
+    </Modal>
+  )
+}
