@@ -301,6 +301,18 @@ describe('codings', () => {
     expect((await told('caret')).at(-1)?.ids).toEqual([])
   })
 
+  test('are told again when one comes or goes at the caret', async () => {
+    await mountInterview()
+    await placeCaret('no alternative')
+    const added = coding('more', 'belong', 'There was no alternative.')
+    await page.evaluate((one) => window.transcriptPage.view.addCoding(one), added)
+    expect((await told('caret')).at(-1)?.ids).toEqual(['more'])
+    await page.evaluate(() => window.transcriptPage.view.removeCoding('honest'))
+    const before = (await told('caret')).length
+    await page.evaluate(() => window.transcriptPage.view.removeCoding('more'))
+    expect((await told('caret')).slice(before).map(({ ids }) => ids)).toEqual([[]])
+  })
+
   test('have a stripe each: a button that tells code, coder and length, and opens the coding', async () => {
     await mountInterview()
     const stripe = page.getByRole('button', { name: 'Only one like me, by SA, 7 words' })
@@ -419,13 +431,31 @@ describe('codings', () => {
     expect(await stripes()).toEqual(['more'])
   })
 
-  test('are visited in order, forth and back', async () => {
+  test('are visited in order, forth and back, even one that begins in a label', async () => {
     await mountInterview()
+    const labelled = coding('labelled', 'drink', 'P012: Every')
+    await page.evaluate((one) => window.transcriptPage.view.addCoding(one), labelled)
     const visited = await page.evaluate(() => {
       const { view } = window.transcriptPage
-      return [1, 1, 1, 1, -1, -1, -1].map((step) => view.nextCoding(step === 1 ? 1 : -1))
+      return [1, 1, 1, 1, 1, -1, -1, -1, -1].map((step) => view.nextCoding(step === 1 ? 1 : -1))
     })
-    expect(visited).toEqual(['honest', 'never', 'event', null, 'never', 'honest', null])
+    expect(visited).toEqual([
+      ...['honest', 'never', 'labelled', 'event', null],
+      ...['labelled', 'never', 'honest', null],
+    ])
+  })
+})
+
+describe('copying', () => {
+  test('puts what was said on the clipboard, without labels and blank lines', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await mountInterview()
+    await page.evaluate(() => window.transcriptPage.view.focus())
+    await page.keyboard.press('Control+a')
+    await settled()
+    await page.keyboard.press('Control+c')
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toBe(said.map(([, words]) => words).join('\n'))
   })
 })
 

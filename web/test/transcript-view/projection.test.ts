@@ -100,6 +100,14 @@ describe('what is shown of a transcript', () => {
     expect(projection.rangeToText(0, projection.shown.length)).toEqual({ from: 0, to: said.length })
   })
 
+  test('finds and gives words across a break that was made for display', () => {
+    const said = '去年我们一起去了'.repeat(1500)
+    const projection = new Projection(said, [])
+    expect(projection.lines.length).toBeGreaterThan(1)
+    expect(findInText(projection, '去了去年').length).toBe(1499)
+    expect(projection.said({ from: 0, to: said.length })).toBe(said)
+  })
+
   test('counts the words of a range without those of labels', () => {
     const text = 'SD: Where do you belong?\n\nP012: Nowhere, honestly.\n'
     const turn = (from: number, to: number, label: number): ViewTurn => ({

@@ -2,16 +2,15 @@ import type { Range } from '@throughline/text'
 import type { Projection } from './projection.ts'
 
 /**
- * Every place where the query stands in the shown text, as ranges of the document's text. Case is
- * ignored, any white space matches any other, and straight quotation marks match curly ones.
+ * Every place where the query stands in the words of a transcript, labels left out. Case is ignored,
+ * any white space matches any other, and straight quotation marks match curly ones.
  */
 export function findInText(projection: Projection, query: string): Range[] {
   const pattern = patternFor(query)
   if (!pattern) return []
-  return [...projection.shown.matchAll(pattern)].flatMap((match) => {
-    const range = projection.rangeToText(match.index, match.index + match[0].length)
-    return range ? [range] : []
-  })
+  return [...projection.text.matchAll(pattern)]
+    .map((match) => ({ from: match.index, to: match.index + match[0].length }))
+    .filter((range) => !projection.touchesLabel(range))
 }
 
 function patternFor(query: string): RegExp | null {

@@ -86,6 +86,7 @@ export class Projection {
     const begin = this.#line(first)
     if (from >= begin.shownFrom + (begin.to - begin.from)) first += 1
     const last = lastAtOrBefore(this.lines, to - 1, (line) => line.shownFrom)
+    if (first > last) return null
     const opening = this.#line(first)
     const closing = this.#line(last)
     const range = {
@@ -101,22 +102,51 @@ export class Projection {
     return this.#spoken
   }
 
+  /** What a range says: its shown text, with a line end where the text has one or more. */
+  said(range: Range): string {
+    let said = ''
+    for (const line of this.#linesOf(range)) {
+      if (said !== '' && line.opens !== 'nothing') said += '\n'
+      said += this.text.slice(Math.max(line.from, range.from), Math.min(line.to, range.to))
+    }
+    return said
+  }
+
+  /** Whether any character of a range belongs to a label. */
+  touchesLabel(range: Range): boolean {
+    const first = Math.max(
+      0,
+      lastAtOrBefore(this.turns, range.from, (turn) => turn.from),
+    )
+    for (let index = first; (this.turns[index]?.from ?? Infinity) < range.to; index += 1) {
+      const label = this.turns[index]?.label
+      if (label && label.from < range.to && range.from < label.to) return true
+    }
+    return false
+  }
+
   /** How many of a range's words are shown; those of labels are not counted. */
   wordsIn(range: Range): number {
     let words = 0
+    for (const line of this.#linesOf(range))
+      words += wordsIn(this.text, {
+        from: Math.max(line.from, range.from),
+        to: Math.min(line.to, range.to),
+      })
+    return words
+  }
+
+  /** The shown lines that share a character with a range. */
+  *#linesOf(range: Range): Generator<DisplayLine> {
     const first = Math.max(
       0,
       lastAtOrBefore(this.lines, range.from, (line) => line.from),
     )
-    for (let index = first; this.#line(index).from < range.to; index += 1) {
-      const line = this.lines[index]
-      if (!line) break
-      words += wordsIn(this.text, {
-        from: Math.max(line.from, Math.min(range.from, line.to)),
-        to: Math.min(line.to, range.to),
-      })
+    for (let index = first; index < this.lines.length; index += 1) {
+      const line = this.#line(index)
+      if (line.from >= range.to) return
+      if (line.to > range.from) yield line
     }
-    return words
   }
 
   #line(index: number): DisplayLine {

@@ -157,9 +157,7 @@ function pageAt(pages: readonly (readonly Passage[])[], position: number): numbe
 
 /** What a coding says, or its beginning and end, cut between words. */
 function excerpt(projection: Projection, range: Range): string {
-  const shown = projection.rangeToShown(range)
-  if (!shown) return ''
-  const words = projection.shown.slice(shown.from, shown.to).trim().split(/\s+/u)
+  const words = projection.said(range).trim().split(/\s+/u)
   const whole = words.join(' ')
   if (whole.length <= excerptLength) return whole
   return `${words.slice(0, 8).join(' ')} … ${words.slice(-5).join(' ')}`

@@ -42,8 +42,11 @@ export class TranscriptView {
   #words: ViewWords
   #tapping = false
   #dragging = false
-  #current: string | null = null
-  #selected = false
+  /** The coding that `nextCoding` came to, and the caret there: several may begin at one place. */
+  #visited: { id: string; caret: number } | null = null
+  /** What the page was told last: whether there is a selection, and what touches the caret. */
+  #toldSelection = false
+  #toldCodings = ''
 
   constructor(options: TranscriptViewOptions) {
     this.#on = options.on
@@ -89,17 +92,22 @@ export class TranscriptView {
     if (change.mode !== undefined) this.#setMode(change.mode)
     this.#label = change.label ?? this.#label
     this.#words = change.words ?? this.#words
-    if (changed) this.#redraw()
+    if (!changed) return
+    this.#redraw()
+    this.#tellCodingsAtCaret()
   }
 
   /** Show one more coding; one of the same id is replaced. No other stripe moves. */
   addCoding(coding: ViewCoding): void {
     this.#scene.add(coding)
     this.#redraw()
+    this.#tellCodingsAtCaret()
   }
 
   removeCoding(id: string): void {
-    if (this.#scene.remove(id)) this.#redraw()
+    if (!this.#scene.remove(id)) return
+    this.#redraw()
+    this.#tellCodingsAtCaret()
   }
 
   /** The selected range, or null when there is only a caret. */
@@ -142,12 +150,11 @@ export class TranscriptView {
   /** Put the caret at the next (1) or previous (-1) coding; answers its id, or null at the end. */
   nextCoding(direction: 1 | -1): string | null {
     const position = this.caret()
-    const standing = this.#current === null ? undefined : this.#scene.codings.get(this.#current)
-    const current = standing?.from === position ? this.#current : null
+    const current = this.#visited?.caret === position ? this.#visited.id : null
     const next = this.#scene.codings.beside(position, current, direction)
     if (!next) return null
     this.select({ from: next.from, to: next.from })
-    this.#current = next.id
+    this.#visited = { id: next.id, caret: this.caret() }
     return next.id
   }
 
@@ -207,6 +214,11 @@ export class TranscriptView {
         }),
       ),
       keymap.of(standardKeymap),
+      // What is copied is what was said: a break made for display is none.
+      EditorView.clipboardOutputFilter.of((text) => {
+        const range = this.selection()
+        return range ? this.#projection.said(range) : text
+      }),
       tapToSelect(() => this.#tapping),
       underlines(this.#scene),
       stripes(this.#scene, () => this.#words, {
@@ -234,13 +246,25 @@ export class TranscriptView {
   #tellNow(rect: DOMRect | null): void {
     if (this.#ending.signal.aborted) return
     const range = this.selection()
-    if (range || this.#selected) this.#on.selection(range, range && rect)
-    this.#selected = range !== null
+    if (range || this.#toldSelection) this.#on.selection(range, range && rect)
+    this.#toldSelection = range !== null
+    this.#tellCaret()
+  }
+
+  #tellCaret(): void {
     const position = this.caret()
-    this.#on.caret(
-      position,
-      this.#scene.codings.at(position).map((coding) => coding.id),
-    )
+    const ids = this.#scene.codings.at(position).map((coding) => coding.id)
+    this.#toldCodings = ids.join(' ')
+    this.#on.caret(position, ids)
+  }
+
+  /** A coding came or went: the page is told if it touches the caret. */
+  #tellCodingsAtCaret(): void {
+    queueMicrotask(() => {
+      if (this.#ending.signal.aborted) return
+      const ids = this.#scene.codings.at(this.caret()).map((coding) => coding.id)
+      if (ids.join(' ') !== this.#toldCodings) this.#tellCaret()
+    })
   }
 
   /** While the mouse drags, the page is not told: what it shows would stand in the way. */
