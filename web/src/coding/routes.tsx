@@ -1,2 +1,49 @@
-/** This room's pages; each loads its component lazily. See app/README.md for an example. */
-export const codingRoutes = { inStudy: [] } as const
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
+import { studyRoute } from '../app/roots.tsx'
+
+const chooseRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'code',
+  component: lazyRouteComponent(() => import('./choose-transcript.tsx'), 'ChooseTranscript'),
+})
+
+export const codingRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'code/$transcript',
+  /** `at`: a place in the text (UTF-16 units); `coding`: a coding to go to. */
+  validateSearch: z.object({
+    at: z.number().int().min(0).optional(),
+    coding: z.string().optional(),
+  }),
+  component: lazyRouteComponent(() => import('./coding-page.tsx'), 'CodingPage'),
+})
+
+const ids = z.array(z.string()).optional()
+
+export const quotesRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'quotes',
+  /** The question, so that a link holds it. */
+  validateSearch: z.object({
+    any: ids,
+    all: ids,
+    not: ids,
+    participants: ids,
+    sites: ids,
+    coders: ids,
+    by: z.enum(['code', 'participant', 'site', 'coder']).optional(),
+  }),
+  component: lazyRouteComponent(() => import('./quotes-page.tsx'), 'QuotesPage'),
+})
+
+const codesRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'codes',
+  component: lazyRouteComponent(() => import('./codes-page.tsx'), 'CodesPage'),
+})
+
+/** This room's pages; each loads its component lazily. */
+export const codingRoutes = {
+  inStudy: [chooseRoute, codingRoute, codesRoute, quotesRoute],
+} as const

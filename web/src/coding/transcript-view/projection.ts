@@ -164,17 +164,26 @@ function spokenRanges(lines: readonly DisplayLine[]): readonly Range[] {
   return [...ranges.values()]
 }
 
-/** Turns in order, clipped to the text and to each other, so that every character has one turn at most. */
+/**
+ * Turns in order, each with its label, clipped to the text and to each other, so that every character
+ * has one turn at most.
+ */
 function inOrder(turns: readonly ViewTurn[], length: number): readonly ViewTurn[] {
-  const sorted = turns.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  const whole = turns.map((turn) => ({
+    ...turn,
+    from: Math.min(turn.from, turn.label?.from ?? turn.from),
+    to: Math.max(turn.to, turn.label?.to ?? turn.to),
+  }))
   let end = 0
-  return sorted.flatMap((turn) => {
-    const from = Math.max(turn.from, end)
-    const to = Math.min(turn.to, length)
-    if (to <= from) return []
-    end = to
-    return [{ ...turn, from, to }]
-  })
+  return whole
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+    .flatMap((turn) => {
+      const from = Math.max(turn.from, end)
+      const to = Math.min(turn.to, length)
+      if (to <= from) return []
+      end = to
+      return [{ ...turn, from, to }]
+    })
 }
 
 function displayLines(text: string, turns: readonly ViewTurn[]): readonly DisplayLine[] {

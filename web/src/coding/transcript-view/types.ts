@@ -23,7 +23,10 @@ export interface ViewCoder {
   readonly name: string
 }
 
-/** A stretch of speech. Its label, if any, lies within it and is never shown in the flow nor quoted. */
+/**
+ * A stretch of speech. Its label, if any, stands just before it or at its beginning, and is never shown
+ * in the flow nor quoted.
+ */
 export interface ViewTurn {
   readonly from: number
   readonly to: number

@@ -1,0 +1,180 @@
+import * as contract from '@throughline/contract/coding'
+import type { Code, Coding } from '@throughline/contract/coding'
+import { listMembers, type Member } from '@throughline/contract/study'
+import { useMemo } from 'react'
+import { z } from 'zod'
+import { useLive } from '../app/live.ts'
+import { outbox, usePendingCommands } from '../app/outbox/index.ts'
+import { amend, queryClient, refresh, useAsk } from '../app/queries.ts'
+import { useAccount } from '../app/session.ts'
+
+/** A coding on screen; `pending` until the server has acknowledged it. */
+export type ShownCoding = Coding & { pending: boolean }
+
+const placed = z.object({
+  id: z.string(),
+  transcript: z.string(),
+  code: z.string(),
+  from: z.number(),
+  to: z.number(),
+  coder: z.string(),
+})
+const taken = z.object({ id: z.string(), transcript: z.string(), code: z.string() })
+
+function putCoding(study: string, transcript: string, coding: Coding): void {
+  amend(contract.listCodings, { params: { study, transcript } }, ({ codings }) => ({
+    codings: [...codings.filter(({ id }) => id !== coding.id), coding].toSorted(inOrder),
+  }))
+}
+
+/** A removal names the coding alone, so every transcript that is in memory lets go of it. */
+function dropCoding(id: string): void {
+  queryClient.setQueriesData<z.output<typeof contract.listCodings.answer>>(
+    { queryKey: [contract.listCodings.name] },
+    (answer) => answer && { codings: answer.codings.filter((coding) => coding.id !== id) },
+  )
+}
+
+const inOrder = (a: Coding, b: Coding) => a.from - b.from || a.to - b.to || (a.id < b.id ? -1 : 1)
+
+outbox.whenAcknowledged(contract.addCoding, ({ study, body }) => {
+  const { id, transcript, code, from, to } = body
+  const coder = me()
+  if (coder)
+    putCoding(study, transcript, { id, code, coder, from, to, at: new Date().toISOString() })
+  return body.newCode ? refresh(contract.listCodes, { params: { study } }) : undefined
+})
+outbox.whenAcknowledged(contract.removeCoding, ({ body }) => dropCoding(body.id))
+
+function me(): string | null {
+  const session = queryClient.getQueriesData<{ account: { id: string } | null }>({
+    queryKey: ['get-me'],
+  })
+  return session[0]?.[1]?.account?.id ?? null
+}
+
+/** Codings of a transcript: what the server holds, with what still waits here laid over it. */
+export function useCodings(study: string, transcript: string) {
+  const account = useAccount()
+  const answer = useAsk(
+    contract.listCodings,
+    { params: { study, transcript } },
+    { staleTime: 30_000 },
+  )
+  const added = usePendingCommands(study, contract.addCoding)
+  const removed = usePendingCommands(study, contract.removeCoding)
+  useLive(study, ['coding'], (event) => {
+    if (event.name === 'coding.added') {
+      const parsed = placed.safeParse(event.data)
+      if (parsed.success) putCoding(study, parsed.data.transcript, { ...parsed.data, at: event.at })
+    } else {
+      const parsed = taken.safeParse(event.data)
+      if (parsed.success) dropCoding(parsed.data.id)
+    }
+  })
+  const kept = answer.data?.codings
+  const codings = useMemo(() => {
+    const gone = new Set(removed.map(({ body }) => body.id))
+    const known = new Set((kept ?? []).map(({ id }) => id))
+    const waiting = added
+      .filter(({ body }) => body.transcript === transcript && !known.has(body.id))
+      .map(({ body, at }): ShownCoding => ({
+        id: body.id,
+        code: body.code,
+        coder: account.id,
+        from: body.from,
+        to: body.to,
+        at,
+        pending: true,
+      }))
+    return [...(kept ?? []).map((coding) => ({ ...coding, pending: false })), ...waiting].filter(
+      ({ id }) => !gone.has(id),
+    )
+  }, [kept, added, removed, transcript, account.id])
+  return { ...answer, codings }
+}
+
+const emptyCode = {
+  definition: '',
+  whenToUse: '',
+  whenNotToUse: '',
+  example: '',
+  retired: false,
+  codings: 0,
+  people: 0,
+}
+
+/** The code list: what the server holds, with the steps that still wait here taken. */
+export function useCodes(study: string) {
+  const answer = useAsk(
+    contract.listCodes,
+    { params: { study } },
+    { live: ['code'], staleTime: 5_000 },
+  )
+  const added = usePendingCommands(study, contract.addCode)
+  const coded = usePendingCommands(study, contract.addCoding)
+  const changed = usePendingCommands(study, contract.changeCode)
+  const moved = usePendingCommands(study, contract.moveCode)
+  const retired = usePendingCommands(study, contract.retireCode)
+  const broughtBack = usePendingCommands(study, contract.bringBackCode)
+  const kept = answer.data?.codes
+  const codes = useMemo(() => {
+    const byId = new Map((kept ?? []).map((code) => [code.id, code]))
+    const make = (
+      id: string,
+      wanted: {
+        name: string
+        parent?: string | null | undefined
+        colour?: number | undefined
+        position?: number | undefined
+      },
+    ) => {
+      if (byId.has(id)) return
+      const parent = wanted.parent ?? null
+      const neighbours = [...byId.values()].filter((code) => code.parent === parent)
+      const position =
+        wanted.position ?? Math.max(0, ...neighbours.map((code) => code.position)) + 1
+      byId.set(id, {
+        ...emptyCode,
+        id,
+        name: wanted.name,
+        parent,
+        colour: wanted.colour ?? 12,
+        position,
+      })
+    }
+    for (const { body } of added) make(body.id, body)
+    for (const { body } of coded) if (body.newCode) make(body.code, body.newCode)
+    const change = (id: string, to: Partial<Code>) => {
+      const code = byId.get(id)
+      if (code) byId.set(id, { ...code, ...to })
+    }
+    for (const { body } of changed) {
+      const { id, reason: _, ...fields } = body
+      change(
+        id,
+        Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+      )
+    }
+    for (const { body } of moved) change(body.id, { parent: body.parent, position: body.position })
+    for (const { body } of retired) change(body.id, { retired: true })
+    for (const { body } of broughtBack) change(body.id, { retired: false })
+    return [...byId.values()].toSorted(
+      (a, b) => a.position - b.position || (a.name < b.name ? -1 : 1),
+    )
+  }, [kept, added, coded, changed, moved, retired, broughtBack])
+  return { ...answer, codes, version: answer.data?.version ?? 0 }
+}
+
+/** The team by account, those who left included. */
+export function useTeam(study: string): ReadonlyMap<string, Member> {
+  const { data } = useAsk(
+    listMembers,
+    { params: { study } },
+    { live: ['member'], staleTime: 60_000 },
+  )
+  return useMemo(
+    () => new Map((data?.members ?? []).map((member) => [member.account, member])),
+    [data],
+  )
+}
