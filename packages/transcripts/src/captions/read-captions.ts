@@ -32,8 +32,7 @@ export function readCaptions(text: string, dialect: CaptionDialect, title: strin
   if (placed.length === 0 || !text.includes('-->')) throw noCaptions(dialect)
   const voiced = placed.some((cue) => cue.voices.some((voice) => voice.name !== null))
   const labelled = voiced ? [] : findTurns(words)
-  const turns =
-    labelled.length > 0 ? labelled.map((turn) => timed(turn, placed)) : turnsByVoice(words, placed)
+  const turns = labelled.length > 0 ? timed(labelled, placed) : turnsByVoice(words, placed)
   return {
     title,
     text: words,
@@ -77,15 +76,19 @@ function timeOf(cue: PlacedCue): TimedRange[] {
   return [{ from: cue.from, to: cue.to, startsAt: cue.startsAt, endsAt: cue.endsAt }]
 }
 
-/** The turn with the times of the cues that it begins and ends in, unless its label has its own. */
-function timed(turn: Turn, cues: readonly PlacedCue[]): Turn {
-  const first = cues.find((cue) => cue.to > turn.from) ?? null
-  const last = cues.findLast((cue) => cue.from < turn.to) ?? null
-  return {
-    ...turn,
-    startsAt: turn.startsAt ?? first?.startsAt ?? null,
-    endsAt: turn.endsAt ?? last?.endsAt ?? null,
-  }
+/** The turns with the times of the cues that they begin and end in, unless a label has its own. */
+function timed(turns: readonly Turn[], cues: readonly PlacedCue[]): Turn[] {
+  let first = 0
+  let last = 0
+  return turns.map((turn) => {
+    while (first + 1 < cues.length && (cues[first]?.to ?? 0) <= turn.from) first++
+    while (last + 1 < cues.length && (cues[last + 1]?.from ?? 0) < turn.to) last++
+    return {
+      ...turn,
+      startsAt: turn.startsAt ?? cues[first]?.startsAt ?? null,
+      endsAt: turn.endsAt ?? cues[last]?.endsAt ?? null,
+    }
+  })
 }
 
 function turnsByVoice(words: string, cues: readonly PlacedCue[]): Turn[] {

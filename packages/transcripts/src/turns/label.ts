@@ -34,7 +34,8 @@ const bareStamp = new RegExp(
   String.raw`(${clockPattern})(?:[ \t]*(?:-->|[-–—])[ \t]*(${clockPattern}))?(?![\d:])`,
   'y',
 )
-const colon = /[:：]/y
+// A colon typed twice is still one, but "std::vector" is no label.
+const colon = /[:：]{2}(?=\s|$)|[:：]/y
 
 /** Reads the beginning of one line step by step; `at` is an offset in the line. */
 class LineHead {
@@ -73,8 +74,8 @@ export interface LineMarks {
 export function labelAt(text: string, line: Range, marks: LineMarks): LabelCandidate | null {
   const head = new LineHead(text.slice(line.from, Math.min(line.to, line.from + headLength)))
   head.take(blanks)
-  if (marks.markdown) head.take(listOrHeading)
   const labelFrom = line.from + head.at
+  if (marks.markdown) head.take(listOrHeading)
   let decorated = marks.markdown && head.take(decoration) !== null
   let stamp = head.takeStamp()
   if (stamp) {

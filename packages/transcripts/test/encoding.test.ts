@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inspectFile, readFile } from '../src/index.ts'
+import { textOf } from './reading.ts'
+
+const words = 'P: Café “déjà vu” – naïve…'
+
+/** The bytes of a text in UTF-16, written unit by unit. */
+function utf16(text: string, littleEndian: boolean, mark: boolean): Uint8Array {
+  const marked = mark ? `\ufeff${text}` : text
+  const bytes = new Uint8Array(marked.length * 2)
+  const view = new DataView(bytes.buffer)
+  for (let index = 0; index < marked.length; index++) {
+    view.setUint16(index * 2, marked.charCodeAt(index), littleEndian)
+  }
+  return bytes
+}
+
+/** The bytes of characters by a table, for encodings that no encoder of the platform writes. */
+function byTable(text: string, table: Record<string, number>): Uint8Array {
+  return Uint8Array.from(text, (character) => table[character] ?? character.charCodeAt(0))
+}
+
+// From the Unicode consortium's mapping tables CP1252.TXT and ROMAN.TXT.
+const windows1252 = { '“': 0x93, '”': 0x94, '–': 0x96, '…': 0x85, é: 0xe9, à: 0xe0, ï: 0xef }
+const macRoman = { '“': 0xd2, '”': 0xd3, '–': 0xd0, '…': 0xc9, é: 0x8e, à: 0x88, ï: 0x95 }
+
+describe('the encoding of a text file', () => {
+  it.each([
+    ['UTF-8', new TextEncoder().encode(words), 'utf-8'],
+    ['UTF-8 with a byte order mark', new TextEncoder().encode(`\ufeff${words}`), 'utf-8'],
+    ['UTF-16 LE with a mark', utf16(words, true, true), 'utf-16le'],
+    ['UTF-16 LE without a mark', utf16(words, true, false), 'utf-16le'],
+    ['UTF-16 BE with a mark', utf16(words, false, true), 'utf-16be'],
+    ['UTF-16 BE without a mark', utf16(words, false, false), 'utf-16be'],
+  ])('is certain for %s, and every character is right', async (_, bytes, encoding) => {
+    const inspection = await inspectFile(bytes, 'talk.txt')
+    expect(inspection).toMatchObject({ ok: true, encoding: { name: encoding, certain: true } })
+    expect(await textOf(bytes, 'talk.txt')).toBe(words)
+  })
+
+  it('keeps a second byte order mark, which is a character of the text', async () => {
+    expect(await textOf(new TextEncoder().encode('\ufeff\ufeffI: yes'), 'a.txt')).toBe(
+      '\ufeffI: yes',
+    )
+  })
+
+  it('is guessed as Windows-1252 when the bytes prove nothing, and the reader is told', async () => {
+    const bytes = byTable(words, windows1252)
+    const result = await readFile(bytes, 'talk.txt')
+    expect(result).toMatchObject({ ok: true, transcripts: [{ text: words }] })
+    if (result.ok) {
+      expect(result.transcripts[0]?.warnings.map(({ code }) => code)).toContain('encoding-guessed')
+    }
+  })
+
+  it('is offered with samples around the doubtful characters, so that a person can choose', async () => {
+    const bytes = byTable(`${'plain '.repeat(100)}${words}`, macRoman)
+    const inspection = await inspectFile(bytes, 'talk.txt')
+    if (!inspection.ok || !inspection.encoding) throw new Error('no encoding was inspected')
+    expect(inspection.encoding).toMatchObject({ name: 'windows-1252', certain: false })
+    const { alternatives } = inspection.encoding
+    expect(alternatives[0]?.name).toBe('windows-1252')
+    const mac = alternatives.find(({ name }) => name === 'macintosh')
+    expect(mac?.sample).toContain('Café “déjà vu” – naïve…')
+    expect(await textOf(bytes, 'talk.txt', { encoding: 'macintosh' })).toContain(words)
+  })
+
+  it('offers only what can read the bytes', async () => {
+    // 0xA0 followed by an ASCII letter and 0x81 alone are nothing in EUC-KR.
+    const inspection = await inspectFile(Uint8Array.of(0x49, 0x3a, 0x20, 0xff, 0x20, 0x41), 'a.txt')
+    if (!inspection.ok || !inspection.encoding) throw new Error('no encoding was inspected')
+    const names = inspection.encoding.alternatives.map(({ name }) => name)
+    expect(names).toContain('windows-1252')
+    expect(names).not.toContain('euc-kr')
+  })
+
+  it('reads Japanese in Shift_JIS once chosen', async () => {
+    // 質問 ("question") by JIS X 0208: 8e bf 96 e2.
+    const bytes = Uint8Array.of(0x51, 0x3a, 0x20, 0x8e, 0xbf, 0x96, 0xe2)
+    expect(await textOf(bytes, 'a.txt', { encoding: 'shift_jis' })).toBe('Q: 質問')
+  })
+
+  it('is refused with a sentence when it is unknown or cannot read the bytes', async () => {
+    const bytes = byTable(words, windows1252)
+    const unknown = await readFile(bytes, 'a.txt', { encoding: 'ebcdic' })
+    expect(unknown).toMatchObject({ ok: false, error: { code: 'unknown-encoding' } })
+    const wrong = await readFile(bytes, 'a.txt', { encoding: 'utf-8' })
+    expect(wrong).toMatchObject({ ok: false, error: { code: 'wrong-encoding' } })
+  })
+
+  it('never alters a text that is valid Unicode, whatever characters it holds', async () => {
+    const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }).filter(
+      // Control characters make a file binary, and blank ones hold no words.
+      (text) => !/\p{Cc}/u.test(text) && text.trim() !== '' && !text.startsWith('\ufeff'),
+    )
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const whole = text.toWellFormed()
+        expect(await textOf(new TextEncoder().encode(`I: ${whole}`), 'a.txt')).toBe(`I: ${whole}`)
+        expect(await textOf(utf16(`I: ${whole}`, true, true), 'a.txt')).toBe(`I: ${whole}`)
+      }),
+    )
+  })
+
+  it('shows a zero character as a lost one and says so', async () => {
+    const text = `I: yes\u0000 ${'word '.repeat(100)}`
+    const result = await readFile(new TextEncoder().encode(text), 'a.txt')
+    if (!result.ok) throw new Error(result.error.message)
+    expect(result.transcripts[0]?.text).toBe(text.replace('\u0000', '\ufffd'))
+    expect(result.transcripts[0]?.warnings.map(({ code }) => code)).toContain('nul-replaced')
+  })
+})
