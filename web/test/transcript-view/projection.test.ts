@@ -19,15 +19,18 @@ const transcripts = fc
       }),
       { maxLength: 8 },
     ),
+    labelsWithin: fc.boolean(),
     end: fc.constantFrom('', '\n', '\n\nEnd of the recording'),
   })
-  .map(({ title, turns, end }) => {
+  .map(({ title, turns, labelsWithin, end }) => {
     let text = title
     const placed = turns.map(({ label, gap, said }): ViewTurn => {
       const from = text.length
       text += `${label}${gap}${said}\n`
       const range = label === '' ? null : { from, to: from + label.length }
-      return { from, to: text.length, label: range, speaker: 'P1', role: 'unknown', startsAt: null }
+      const begin = labelsWithin ? from : from + label.length
+      const turn = { from: begin, to: text.length, label: range }
+      return { ...turn, speaker: 'P1', role: 'unknown', startsAt: null }
     })
     return { text: text + end, turns: placed }
   })

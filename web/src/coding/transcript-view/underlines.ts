@@ -58,16 +58,19 @@ function* lineStyles(scene: Scene, from: number, to: number): Generator<Placed<D
   for (let index = first; index < lines.length; index += 1) {
     const line = lines[index]
     if (!line || line.shownFrom > to) return
-    yield lineStyle(line, turns[line.turn]).range(line.shownFrom)
+    const role = turns[line.turn]?.role ?? (turns.length > 0 ? 'outside' : 'unknown')
+    yield lineStyle(line, turns[line.turn], role).range(line.shownFrom)
   }
 }
 
 const lineStyleCache = new Map<string, Decoration>()
 
-function lineStyle(line: DisplayLine, turn: ViewTurn | undefined): Decoration {
+/** `outside`: a heading or note in a transcript of turns. */
+type Role = ViewTurn['role'] | 'outside'
+
+function lineStyle(line: DisplayLine, turn: ViewTurn | undefined, role: Role): Decoration {
   const speaker = line.opens === 'turn' ? (turn?.speaker ?? '') : ''
   const time = line.opens === 'turn' && turn?.startsAt != null ? clock(turn.startsAt) : ''
-  const role = turn?.role ?? 'unknown'
   return cached(lineStyleCache, [line.opens, role, speaker, time].join('\n'), () =>
     Decoration.line({
       class: `tv-opens-${line.opens} tv-${role}`,
