@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { ErrorNotice, Loading, Page } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { useSession } from '../session.ts'
@@ -43,6 +43,8 @@ export function SignedIn() {
 /** Leads elsewhere without leaving a step in the browser's history. */
 function GoTo({ href }: { href: string }) {
   const navigate = useNavigate()
-  useEffect(() => void navigate({ href, replace: true }), [navigate, href])
+  // the first one holds: while the other page loads, the address that `next` is made of is that page's already
+  const [target] = useState(href)
+  useEffect(() => void navigate({ href: target, replace: true }), [navigate, target])
   return null
 }
