@@ -11,12 +11,11 @@ import {
   Modal,
   Page,
   Skeleton,
-  Table,
   TextField,
 } from '../design/index.ts'
 import './accounts.css'
 import { CopyButton } from './CopyButton.tsx'
-import { dayOf, momentOf } from './dates.ts'
+import { momentOf } from './dates.ts'
 import { messages } from './messages.ts'
 
 interface Person {
@@ -46,59 +45,35 @@ export function PeoplePage() {
     )
   }
   return (
-    <Page title={t('accounts.people.title')} lede={t('accounts.people.lede')}>
+    <Page title={t('accounts.people.title')} lede={t('accounts.people.lede')} width="column">
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {failure !== null && <ErrorNotice error={failure} />}
       {!data && !error && <Skeleton />}
       {data && (
-        <Table
-          label={t('accounts.people.table')}
-          items={data.accounts}
-          columns={[
-            {
-              id: 'name',
-              header: t('accounts.people.name'),
-              sortBy: ({ name }) => name,
-              cell: ({ name, owner }) => (
-                <>
-                  {name} {owner && <Badge>{t('accounts.people.owner')}</Badge>}
-                </>
-              ),
-            },
-            {
-              id: 'email',
-              header: t('accounts.people.email'),
-              sortBy: ({ email }) => email,
-              cell: ({ email }) => email,
-            },
-            {
-              id: 'since',
-              header: t('accounts.people.since'),
-              sortBy: ({ since }) => since,
-              cell: ({ since }) => dayOf(since),
-            },
-            {
-              id: 'lastSeen',
-              header: t('accounts.people.lastSeen'),
-              sortBy: ({ lastSeen }) => lastSeen,
-              cell: ({ lastSeen }) =>
-                lastSeen === null ? t('accounts.people.never') : momentOf(lastSeen),
-            },
-            {
-              id: 'password',
-              header: t('accounts.people.links'),
-              cell: (person) => (
-                <Button
-                  size="small"
-                  aria-label={t('accounts.people.makeLinkFor', { name: person.name })}
-                  onPress={() => setAsked(person)}
-                >
-                  {t('accounts.people.makeLink')}
-                </Button>
-              ),
-            },
-          ]}
-        />
+        <ul className="accounts-list" aria-label={t('accounts.people.table')}>
+          {data.accounts.map((person) => (
+            <li key={person.id}>
+              <div>
+                <p>
+                  {person.name} {person.owner && <Badge>{t('accounts.people.owner')}</Badge>}
+                </p>
+                <p className="accounts-aside">{person.email}</p>
+                <p className="accounts-aside">
+                  {person.lastSeen === null
+                    ? t('accounts.people.never')
+                    : t('accounts.people.lastSeen', { lastSeen: momentOf(person.lastSeen) })}
+                </p>
+              </div>
+              <Button
+                size="small"
+                aria-label={t('accounts.people.makeLinkFor', { name: person.name })}
+                onPress={() => setAsked(person)}
+              >
+                {t('accounts.people.makeLink')}
+              </Button>
+            </li>
+          ))}
+        </ul>
       )}
       <ConfirmDialog
         isOpen={asked !== null}

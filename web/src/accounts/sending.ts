@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { ProblemError } from '../app/problem.ts'
+import { ProblemError, UnreachableError } from '../app/problem.ts'
 
 export interface Sending {
   /** For the form's `onSubmit`. */
@@ -33,11 +33,17 @@ export function useSending(fields: readonly string[], send: () => Promise<unknow
       setSending(true)
       setFailure(null)
       send()
-        .catch((error: unknown) => setFailure(error instanceof Error ? error : new Error()))
+        .catch((error: unknown) => setFailure(asFailure(error)))
         .finally(() => setSending(false))
     },
     isSending,
     errorOf: (field) => wrong.get(field),
     error: fields.some((field) => wrong.has(field)) ? null : failure,
   }
+}
+
+/** Nothing here is sent again by itself, so what the server said (such as how long to wait) is shown as a refusal. */
+function asFailure(error: unknown): Error {
+  if (error instanceof UnreachableError && error.problem) return new ProblemError(error.problem)
+  return error instanceof Error ? error : new Error()
 }

@@ -20,7 +20,13 @@ const estimator = once(async () => {
   return new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
-    translations: english.translations,
+    translations: {
+      ...english.translations,
+      warnings: {
+        ...english.translations.warnings,
+        userInputs: 'What others know of you, and the name of this place, is guessed first.',
+      },
+    },
   })
 })
 
