@@ -1,5 +1,6 @@
 import { commandPath } from '@throughline/contract/endpoint'
 import type { Command, Download, Query, Upload } from '@throughline/contract/endpoint'
+import type { Problem } from '@throughline/contract/platform'
 import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import { connection } from './connection.ts'
@@ -130,7 +131,7 @@ export function sendUpload<
   // fetch cannot tell how much of a body was sent, XMLHttpRequest can
   const request = new XMLHttpRequest()
   request.open('POST', pathOf(upload.path, input))
-  request.setRequestHeader('content-type', input.body.type || 'application/octet-stream')
+  request.setRequestHeader('content-type', 'application/octet-stream')
   request.setRequestHeader('accept', 'application/json')
   request.setRequestHeader('idempotency-key', options.key ?? uuidv7())
   request.upload.addEventListener('progress', (event) =>
@@ -183,16 +184,21 @@ async function accept(response: Response): Promise<Response> {
   }
   const problem = isJson(response) ? readProblem(await response.json().catch(() => null)) : null
   if (problem !== null) connection.heard(true)
-  if (problem === null || response.status >= 500 || [408, 425, 429].includes(response.status)) {
+  if (problem === null || isPassing(problem)) {
     if (problem === null) connection.heard(false)
     const seconds = Number(response.headers.get('retry-after'))
-    throw new UnreachableError(
-      problem?.detail ?? `The server answered ${response.status}.`,
-      Number.isFinite(seconds) && seconds > 0 ? seconds : null,
-    )
+    throw new UnreachableError(problem?.detail ?? `The server answered ${response.status}.`, {
+      problem,
+      retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+    })
   }
   if (problem.status === 401) connection.turnedAway()
   throw new ProblemError(problem)
+}
+
+/** Troubles that pass by themselves: the same request may succeed a moment later. */
+function isPassing({ status, code }: Problem): boolean {
+  return status >= 500 || [408, 425, 429].includes(status) || code === 'try-again'
 }
 
 async function readJson(response: Response): Promise<unknown> {

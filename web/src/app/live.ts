@@ -67,34 +67,54 @@ function open(study: string): Stream {
     if (!isLookedAfter(message.event)) refetch(study, message.event.name)
   }
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => receive(data))
-  navigator.locks
-    .request(`throughline-live:${study}`, { signal: over.signal }, () =>
-      listen(study, over.signal, (message) => {
-        channel.postMessage(message)
-        receive(message)
-      }),
-    )
-    .catch((error: unknown) => {
-      if (!over.signal.aborted) reportError(error)
-    })
+  const tell = (message: Message) => {
+    channel.postMessage(message)
+    receive(message)
+  }
+  takeTurn(`throughline-live:${study}`, over.signal, (isTakenOver) =>
+    listen(study, over.signal, isTakenOver, tell),
+  ).catch((error: unknown) => {
+    if (!over.signal.aborted) reportError(error)
+  })
   return stream
 }
 
+/** Runs while holding a lock; says whether another tab held it before, so that something may have been missed. */
+async function takeTurn(
+  lock: string,
+  over: AbortSignal,
+  run: (isTakenOver: boolean) => Promise<void>,
+): Promise<void> {
+  const wasFree = await navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
+    if (held !== null) await run(false)
+    return held !== null
+  })
+  if (!wasFree && !over.aborted)
+    await navigator.locks.request(lock, { signal: over }, () => run(true))
+}
+
 /** Listens until aborted. The browser resumes a broken stream by Last-Event-ID; a closed one is opened anew. */
-function listen(study: string, over: AbortSignal, tell: (message: Message) => void): Promise<void> {
-  return new Promise((resolve) => {
+async function listen(
+  study: string,
+  over: AbortSignal,
+  isTakenOver: boolean,
+  tell: (message: Message) => void,
+): Promise<void> {
+  // the lock may be granted just after the page that asked for it was left
+  if (over.aborted) return
+  await new Promise<void>((resolve) => {
     let source: EventSource
     let timer: ReturnType<typeof setTimeout> | undefined
     let pause = 1_000
-    let first = true
+    let mayHaveMissed = isTakenOver
     const start = () => {
       source = new EventSource(`/api/studies/${encodeURIComponent(study)}/events`)
       source.addEventListener('open', () => {
         connection.heard(true)
         outbox.retryNow()
         pause = 1_000
-        if (!first) tell({ kind: 'resync' })
-        first = false
+        if (mayHaveMissed) tell({ kind: 'resync' })
+        mayHaveMissed = true
       })
       source.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (typeof data !== 'string') return

@@ -44,6 +44,7 @@ export const messages = {
     'Kept on this computer and sent in order as soon as the server answers. You can go on working, and close the page.',
   'app.save.unreachable': 'The server cannot be reached at the moment.',
   'app.save.retry': 'Try now',
+  'app.save.leaveOut': 'Leave the first one out',
   'app.save.refusedTitle': 'Not accepted',
   'app.save.waitingTitle': 'Not sent yet',
   'app.save.dismiss': 'Dismiss',

@@ -10,14 +10,19 @@ export class ProblemError extends Error {
   }
 }
 
-/** Nobody answered, or something between answered in the server's place (a proxy, a log-in page of a network). */
+/**
+ * Trying again may help: nobody answered, something between answered in the server's place (a proxy, a log-in
+ * page of a network), or the server itself is in trouble (`problem` says which).
+ */
 export class UnreachableError extends Error {
   override name = 'UnreachableError'
+  readonly problem: Problem | null
   /** Seconds after which the server asked to be tried again, if it said so. */
   readonly retryAfter: number | null
-  constructor(message: string, retryAfter: number | null = null) {
+  constructor(message: string, why: { problem?: Problem | null; retryAfter?: number | null } = {}) {
     super(message)
-    this.retryAfter = retryAfter
+    this.problem = why.problem ?? null
+    this.retryAfter = why.retryAfter ?? null
   }
 }
 

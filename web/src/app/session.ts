@@ -1,27 +1,12 @@
-import { query, nothing } from '@throughline/contract/endpoint'
+import { getMe, signOut as signOutCommand } from '@throughline/contract/accounts'
+import type { Account } from '@throughline/contract/accounts'
 import { useQuery } from '@tanstack/react-query'
-import { uuidv7 } from 'uuidv7'
-import { z } from 'zod'
-import { postCommand } from './client.ts'
+import { perform } from './client.ts'
 import { connection } from './connection.ts'
 import { asking, queryClient } from './queries.ts'
 import { signedIn } from './session-marker.ts'
 
-export const getMe = query({
-  name: 'get-me',
-  path: '/api/me',
-  summary: 'Who is signed in, and whether this instance still waits for its first owner.',
-  params: nothing,
-  search: nothing,
-  answer: z.object({
-    account: z
-      .object({ id: z.string(), name: z.string(), email: z.string(), owner: z.boolean() })
-      .nullable(),
-    firstRun: z.boolean(),
-  }),
-})
-
-export type Account = NonNullable<z.output<typeof getMe.answer>['account']>
+export type { Account }
 
 export type Session =
   | { state: 'asking' }
@@ -80,5 +65,5 @@ export function followSession(): void {
 
 /** Ends this session on the server. */
 export function signOut(): Promise<unknown> {
-  return changeSession(() => postCommand('/api/auth/sign-out', uuidv7(), {}))
+  return changeSession(() => perform(signOutCommand, { body: {} }))
 }

@@ -17,7 +17,7 @@ const loaded = new WeakSet<Catalogue>()
 
 // compileMessage parses to data and needs no eval, so the content security policy lets it run
 i18n.setMessagesCompiler(compileMessage)
-i18n.activate(english)
+i18n.loadAndActivate({ locale: english, messages: {} })
 
 function load(catalogue: Catalogue): void {
   if (loaded.has(catalogue)) return

@@ -120,61 +120,69 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before a destructive step, and says what it will do. */
-export function ConfirmDialog({
+export function ConfirmDialog({ isOpen, onOpenChange, ...asked }: ConfirmDialogProps) {
+  return (
+    <ModalOverlay
+      {...(isOpen === undefined ? {} : { isOpen })}
+      {...(onOpenChange ? { onOpenChange } : {})}
+      className="ModalOverlay"
+    >
+      <AriaModal className="Modal Modal-small">
+        <AriaDialog role="alertdialog" className="Dialog Modal-dialog">
+          {({ close }) => <ConfirmForm {...asked} close={close} />}
+        </AriaDialog>
+      </AriaModal>
+    </ModalOverlay>
+  )
+}
+
+/** Apart from its dialog, so that what was typed is forgotten when that closes. */
+function ConfirmForm({
   title,
   children,
   action,
   cancel,
   typeName,
   onConfirm,
-  ...open
-}: ConfirmDialogProps) {
+  close,
+}: Omit<ConfirmDialogProps, 'isOpen' | 'onOpenChange'> & { close: () => void }) {
   const t = useWords(messages)
   const [typed, setTyped] = useState('')
   const isAllowed = typeName === undefined || typed.trim() === typeName.trim()
   return (
-    <ModalOverlay {...open} className="ModalOverlay">
-      <AriaModal className="Modal Modal-small">
-        <AriaDialog role="alertdialog" className="Dialog Modal-dialog">
-          {({ close }) => (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault()
-                if (!isAllowed) return
-                close()
-                setTyped('')
-                onConfirm()
-              }}
-            >
-              <header className="Modal-head">
-                <Heading slot="title" className="Modal-title">
-                  {title}
-                </Heading>
-              </header>
-              <div className="Modal-body">
-                <div className="ConfirmDialog-text">{children}</div>
-                {typeName !== undefined && (
-                  <TextField
-                    label={t('design.typeName', { name: typeName })}
-                    value={typed}
-                    onChange={setTyped}
-                    autoComplete="off"
-                  />
-                )}
-              </div>
-              <footer className="Modal-foot">
-                <Button slot="close" autoFocus={typeName === undefined}>
-                  {cancel ?? t('design.cancel')}
-                </Button>
-                <Button tone="danger" type="submit" isDisabled={!isAllowed}>
-                  {action}
-                </Button>
-              </footer>
-            </form>
-          )}
-        </AriaDialog>
-      </AriaModal>
-    </ModalOverlay>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isAllowed) return
+        close()
+        onConfirm()
+      }}
+    >
+      <header className="Modal-head">
+        <Heading slot="title" className="Modal-title">
+          {title}
+        </Heading>
+      </header>
+      <div className="Modal-body">
+        <div className="ConfirmDialog-text">{children}</div>
+        {typeName !== undefined && (
+          <TextField
+            label={t('design.typeName', { name: typeName })}
+            value={typed}
+            onChange={setTyped}
+            autoComplete="off"
+          />
+        )}
+      </div>
+      <footer className="Modal-foot">
+        <Button slot="close" autoFocus={typeName === undefined}>
+          {cancel ?? t('design.cancel')}
+        </Button>
+        <Button tone="danger" type="submit" isDisabled={!isAllowed}>
+          {action}
+        </Button>
+      </footer>
+    </form>
   )
 }
 

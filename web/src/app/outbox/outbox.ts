@@ -15,8 +15,10 @@ import type { Kept, Refused, Waiting } from './store.ts'
  */
 export type Pending = Kept & { order: number; state: 'keeping' | 'waiting' | 'settling' }
 
-/** Why nothing is being sent at the moment. */
-export type Trouble = 'none' | 'unreachable' | 'signed-out'
+/** Why nothing is being sent at the moment; `server` is a fault of the server with this one command. */
+export type Trouble =
+  | { kind: 'none' | 'unreachable' | 'signed-out' }
+  | { kind: 'server'; problem: Problem; key: string }
 
 export interface OutboxState {
   pending: readonly Pending[]
@@ -49,7 +51,7 @@ const browserStorage = 'browser-storage'
 const shortestPause = 1_000
 const longestPause = 30_000
 
-let state: OutboxState = { pending: [], refused: [], trouble: 'none' }
+let state: OutboxState = { pending: [], refused: [], trouble: { kind: 'none' } }
 let changes = 0
 let pause = shortestPause
 let retry: ReturnType<typeof setTimeout> | undefined
@@ -128,8 +130,8 @@ async function sendLane(account: string, lane: string): Promise<void> {
         tell({ kind: 'refused', waiting: next, problem: error.problem })
         continue
       }
-      if (error instanceof ProblemError) publish({ trouble: 'signed-out' })
-      else tryLater(error instanceof UnreachableError ? error.retryAfter : null)
+      if (error instanceof ProblemError) publish({ trouble: { kind: 'signed-out' } })
+      else tryLater(next, error)
       return
     }
     await store.forget(next)
@@ -141,11 +143,16 @@ async function sendLane(account: string, lane: string): Promise<void> {
 
 function reached(): void {
   pause = shortestPause
-  if (state.trouble !== 'none') publish({ trouble: 'none' })
+  if (state.trouble.kind !== 'none') publish({ trouble: { kind: 'none' } })
 }
 
-function tryLater(seconds: number | null): void {
-  publish({ trouble: 'unreachable' })
+function tryLater(waiting: Waiting, error: unknown): void {
+  const { problem, retryAfter: seconds } =
+    error instanceof UnreachableError ? error : { problem: null, retryAfter: null }
+  publish({
+    trouble:
+      problem === null ? { kind: 'unreachable' } : { kind: 'server', problem, key: waiting.key },
+  })
   clearTimeout(retry)
   // a little chance, so that many browsers do not return to a revived server at the same instant
   const wait = seconds === null ? pause * (0.75 + Math.random() / 2) : seconds * 1_000
@@ -215,7 +222,7 @@ function start(): void {
   addEventListener('focus', wake)
   document.addEventListener('visibilitychange', whenSeen)
   signedIn.subscribe(() => {
-    publish({ trouble: 'none' })
+    publish({ trouble: { kind: 'none' } })
     begin().catch(reportError)
   })
   begin().catch(reportError)
@@ -298,6 +305,20 @@ export const outbox = {
   retryNow(): void {
     wake()
     tell({ kind: 'wake' })
+  },
+  /**
+   * Sets a waiting command aside, among the refused, so that those behind it can go on. For one on which the
+   * server fails again and again.
+   */
+  async leaveOut(key: string, problem: Problem): Promise<void> {
+    const waiting = state.pending.find((one) => one.key === key && one.state === 'waiting')
+    if (waiting === undefined) return
+    const { state: _, ...kept } = waiting
+    await store.setAside(kept, problem)
+    refused(kept, problem)
+    tell({ kind: 'refused', waiting: kept, problem })
+    reached()
+    sendAll()
   },
   /** Takes a refused command off the list for good. */
   async dismiss(key: string): Promise<void> {

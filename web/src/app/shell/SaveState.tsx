@@ -16,7 +16,7 @@ const patience = 2_500
 /** The small honest state: whether what I did has reached the server. Behind it, what has not. */
 export function SaveState() {
   const t = useWords(messages)
-  const { pending, refused } = useOutbox()
+  const { pending, refused, trouble } = useOutbox()
   const reachable = useReachable()
   const waiting = pending.filter((one) => one.state !== 'settling')
   const state = useSaveState(waiting.length, refused.length)
@@ -44,9 +44,23 @@ export function SaveState() {
                 <p>{t('app.save.more', { count: waiting.length - shown })}</p>
               )}
               <p className="shell-save-explain">{t('app.save.explain')}</p>
-              <Button tone="quiet" onPress={() => outbox.retryNow()}>
-                {t('app.save.retry')}
-              </Button>
+              {trouble.kind === 'server' && (
+                <p className="shell-save-trouble">{trouble.problem.detail}</p>
+              )}
+              <div className="shell-save-actions">
+                <Button size="small" onPress={() => outbox.retryNow()}>
+                  {t('app.save.retry')}
+                </Button>
+                {trouble.kind === 'server' && (
+                  <Button
+                    size="small"
+                    tone="plain"
+                    onPress={() => void outbox.leaveOut(trouble.key, trouble.problem)}
+                  >
+                    {t('app.save.leaveOut')}
+                  </Button>
+                )}
+              </div>
             </section>
           )}
           {refused.length > 0 && (
@@ -57,12 +71,18 @@ export function SaveState() {
                   <li key={one.key}>
                     <b>{one.describe}</b>
                     <p>{one.problem.detail}</p>
-                    <Button tone="quiet" onPress={() => void outbox.tryAgain(one.key)}>
-                      {t('app.save.tryAgain')}
-                    </Button>
-                    <Button tone="plain" onPress={() => void outbox.dismiss(one.key)}>
-                      {t('app.save.dismiss')}
-                    </Button>
+                    <div className="shell-save-actions">
+                      <Button size="small" onPress={() => void outbox.tryAgain(one.key)}>
+                        {t('app.save.tryAgain')}
+                      </Button>
+                      <Button
+                        size="small"
+                        tone="plain"
+                        onPress={() => void outbox.dismiss(one.key)}
+                      >
+                        {t('app.save.dismiss')}
+                      </Button>
+                    </div>
                   </li>
                 ))}
               </ul>

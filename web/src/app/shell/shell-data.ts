@@ -1,33 +1,43 @@
-import { inStudy, nothing, query } from '@throughline/contract/endpoint'
-import { z } from 'zod'
+import { waitingForReport } from '@throughline/contract/reporting'
+import { getStudyHome, listMyStudies } from '@throughline/contract/study'
+import { waitingForThemes } from '@throughline/contract/themes'
 import { useAsk } from '../queries.ts'
-import type { RailRoom } from './Rail.tsx'
 
-const listMyStudies = query({
-  name: 'list-my-studies',
-  path: '/api/studies',
-  summary: 'The studies of which I am a member.',
-  params: nothing,
-  search: nothing,
-  answer: z.object({ studies: z.array(z.object({ id: z.string(), title: z.string() })) }),
-})
+/** The rooms of the rail, in the order in which a study flows. */
+export const railRooms = ['recruit', 'interview', 'transcribe', 'code', 'themes', 'report'] as const
+export type RailRoom = (typeof railRooms)[number]
+
+/** Pages that belong to a room of the rail though their address does not begin with its name. */
+const within: Readonly<Record<string, RailRoom>> = {
+  participants: 'recruit',
+  transcripts: 'transcribe',
+  quotes: 'code',
+  codes: 'code',
+}
+
+/** The room in which a page of a study stands (`code/…`, `participants?consent=no`); null for its home and settings. */
+export function roomOf(page: string): RailRoom | null {
+  const first = page.replace(/^\//, '').split(/[/?#]/)[0] ?? ''
+  return within[first] ?? railRooms.find((room) => room === first) ?? null
+}
 
 /** The studies that the switcher offers. */
 export function useMyStudies(): readonly { id: string; title: string }[] {
   return useAsk(listMyStudies, {}).data?.studies ?? []
 }
 
-const nothingWaits: Readonly<Record<RailRoom, number>> = {
-  recruit: 0,
-  interview: 0,
-  transcribe: 0,
-  code: 0,
-  themes: 0,
-  report: 0,
-}
-
-/** How much waits for me in each room. */
-export function useWaiting(_study: string): Readonly<Record<RailRoom, number>> {
-  void inStudy
-  return nothingWaits
+/** How much waits for me in each room: every room's waiting list, counted by the page that an item leads to. */
+export function useWaiting(study: string): Readonly<Record<RailRoom, number>> {
+  const input = { params: { study } }
+  const lists = [
+    useAsk(getStudyHome, input, { live: ['participant', 'site', 'study'] }).data?.waiting,
+    useAsk(waitingForThemes, input, { live: ['theme'] }).data?.items,
+    useAsk(waitingForReport, input, { live: ['report', 'quote', 'theme'] }).data?.items,
+  ]
+  const counts = { recruit: 0, interview: 0, transcribe: 0, code: 0, themes: 0, report: 0 }
+  for (const item of lists.flatMap((list) => list ?? [])) {
+    const room = roomOf(item.page)
+    if (room !== null) counts[room] += 1
+  }
+  return counts
 }
