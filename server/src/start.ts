@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { join } from 'node:path'
 import { accountEndpoints, createAccounts } from './platform/accounts/index.ts'
+import { exampleEndpoints } from './example/index.ts'
 import { openDatabase } from './platform/database/database.ts'
 import { createEvents } from './platform/events/events.ts'
 import { openFiles } from './platform/files/index.ts'
@@ -69,6 +70,7 @@ export const endpoints = [
   ...jobEndpoints,
   ...auditEndpoints,
   ...rooms.flatMap((room) => room.endpoints),
+  ...exampleEndpoints,
 ]
 
 /** The HTTP application over an open platform; not yet listening. */

@@ -2,6 +2,8 @@ import type { Room } from '../platform/room.ts'
 import { codingMigrations } from './migrations.ts'
 import { codingEndpoints } from './routes.ts'
 
+export { addCode } from './add-code.ts'
+export { addCoding } from './add-coding.ts'
 export { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 export { listCodes } from './queries.ts'
 export { findQuotes, type Conditions } from './find-quotes.ts'

@@ -2,6 +2,7 @@ import type { Room } from '../platform/room.ts'
 import { reportingMigrations } from './migrations.ts'
 import { reportingEndpoints } from './routes.ts'
 
+export { chooseQuote } from './choose-quote.ts'
 export { exportReport } from './export-report.ts'
 
 export const reporting: Room = {

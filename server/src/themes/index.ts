@@ -2,6 +2,7 @@ import type { Room } from '../platform/room.ts'
 import { themeMigrations } from './migrations.ts'
 import { themeEndpoints } from './routes.ts'
 
+export { addTheme } from './add-theme.ts'
 export { listThemes } from './queries.ts'
 export { placeBefore, type Placed } from './rules.ts'
 

@@ -131,7 +131,8 @@ function importRead(
   })
 }
 
-async function addTranscript(
+/** Writes one read transcript with its original; the file's name is its own only where nothing in it names anybody. */
+export async function addTranscript(
   context: StepContext,
   {
     read,
@@ -146,7 +147,7 @@ async function addTranscript(
     read: TranscriptText
     declared: Declared
     participant: string | null
-    speakers: FileToImport['speakers']
+    speakers: Readonly<FileToImport['speakers']>
     name: string
     bytes: Uint8Array
     hash: string

@@ -4,7 +4,7 @@ import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
 import { transcriptEndpoints } from './routes.ts'
 
-export { importFile } from './import-file.ts'
+export { addTranscript, importFile } from './import-file.ts'
 export { countTranscripts, listTranscripts } from './queries.ts'
 export { keepUpload } from './uploads.ts'
 

@@ -57,6 +57,11 @@ export interface Database {
     key: string | null,
     work: (transaction: AnyTransaction, earlier: EarlierStep | null) => Promise<Result>,
   ): Promise<Result>
+  /**
+   * Goes on inside a study that this transaction has just founded, as its member.
+   * @throws Problem 404
+   */
+  enter(transaction: AnyTransaction, account: string, study: string): Promise<Member>
   kysely: Kysely<NoTables>
   pool: pg.Pool
   close(): Promise<void>
@@ -93,16 +98,27 @@ export function openDatabase(app: pg.ClientConfig, size = 10): Database {
       .parse(rows[0])
   }
 
+  async function enter(
+    transaction: AnyTransaction,
+    account: string,
+    study: string,
+    key: string | null,
+  ): Promise<{ member: Member; before: EarlierStep | null }> {
+    const { role, site_id, may, before } = await begin(transaction, account, study, key)
+    if (role === null) throw Problem.notFound('This study does not exist, or you are not in it.')
+    const actions = new Set((may ?? '').split(',').filter(Boolean))
+    return { member: { account, study, role, site: site_id, actions }, before }
+  }
+
   return {
     kysely,
     pool,
+    enter: async (transaction, account, study) =>
+      (await enter(transaction, account, study, null)).member,
     inStudy: (account, study, key, work) =>
       kysely.transaction().execute(async (transaction) => {
-        const { role, site_id, may, before } = await begin(transaction, account, study, key)
-        if (role === null)
-          throw Problem.notFound('This study does not exist, or you are not in it.')
-        const actions = new Set((may ?? '').split(',').filter(Boolean))
-        return work(transaction, { account, study, role, site: site_id, actions }, before)
+        const { member, before } = await enter(transaction, account, study, key)
+        return work(transaction, member, before)
       }),
     aboveStudies: (account, key, work) =>
       kysely.transaction().execute(async (transaction) => {

@@ -8,6 +8,19 @@ export interface Migration {
   sql: string
 }
 
+/** Which steps a database has taken. */
+export const migrationTable = `
+  create table if not exists migration (
+    name text primary key,
+    digest text not null,
+    applied_at timestamptz not null default now()
+  )`
+
+/** By which a changed step is noticed: the SHA-256 of its SQL, in hexadecimal digits. */
+export function digestOf(migration: Migration): string {
+  return createHash('sha256').update(migration.sql).digest('hex')
+}
+
 /**
  * Brings the schema up to date as its owner: each step in a transaction of its own, in the order given, once.
  * Two processes may call it at the same time: one waits for the other.
@@ -23,12 +36,7 @@ export async function migrate(
   await client.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('throughline migrations'))`)
-    await client.query(`
-      create table if not exists migration (
-        name text primary key,
-        digest text not null,
-        applied_at timestamptz not null default now()
-      )`)
+    await client.query(migrationTable)
     const { rows } = await client.query<{ name: string; digest: string }>(
       'select name, digest from migration',
     )
@@ -36,7 +44,7 @@ export async function migrate(
     refuseUnknownSteps(applied, migrations)
     const taken: string[] = []
     for (const migration of migrations) {
-      const digest = createHash('sha256').update(migration.sql).digest('hex')
+      const digest = digestOf(migration)
       const before = applied.get(migration.name)
       if (before === digest) continue
       if (before !== undefined)
