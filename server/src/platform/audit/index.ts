@@ -1,2 +1,7 @@
 export { auditEndpoints } from './endpoints.ts'
-export { verifyAudit, type AuditHead, type AuditVerdict } from './verify-audit.ts'
+export {
+  verifyAudit,
+  verifyAuditWithin,
+  type AuditHead,
+  type AuditVerdict,
+} from './verify-audit.ts'

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type pg from 'pg'
+import { z } from 'zod'
 
 /** The last block: who notes it down can prove later that nothing before it was taken away. */
 export interface AuditHead {
@@ -19,18 +20,24 @@ export type AuditVerdict =
     }
   | { ok: false; sentence: string; block: number | null; entry: number | null }
 
-interface Row {
-  number: number
-  previous: Buffer
-  hash: Buffer
-  entries: number
-  line: string | null
-}
+const trailRow = z.object({
+  number: z.number(),
+  previous: z.instanceof(Buffer),
+  hash: z.instanceof(Buffer),
+  entries: z.number(),
+  line: z.string().nullable(),
+})
+type Row = z.infer<typeof trailRow>
 
 /** A block as it is read: `lines` is the running hash of what precedes it and of its entries so far. */
 interface OpenBlock extends Row {
   seen: number
   running: Hash
+}
+
+/** Whatever runs a statement: a client, or a transaction that is open already. */
+export interface Reader {
+  query(statement: string): Promise<{ rows: unknown[] }>
 }
 
 class Broken extends Error {
@@ -57,20 +64,30 @@ export async function verifyAudit(
 ): Promise<AuditVerdict> {
   await client.query('begin isolation level repeatable read, read only')
   try {
-    await client.query(`set local statement_timeout = 0`)
-    const { blocks, entries, head, known } = await walkBlocks(client, expected)
-    await refuseStrays(client)
-    refuseOtherHead(expected, known, head)
-    return { ok: true, entries, blocks, head, warnings: await findWarnings(client) }
-  } catch (error) {
-    if (!(error instanceof Broken)) throw error
-    return { ok: false, sentence: error.message, block: error.block, entry: error.entry }
+    return await verifyAuditWithin(client, expected)
   } finally {
     await client.query('rollback')
   }
 }
 
-async function walkBlocks(client: pg.Client, expected: AuditHead | null) {
+/** The same within a transaction that is open already. */
+export async function verifyAuditWithin(
+  reader: Reader,
+  expected: AuditHead | null = null,
+): Promise<AuditVerdict> {
+  try {
+    await reader.query('set local statement_timeout = 0')
+    const { blocks, entries, head, known } = await walkBlocks(reader, expected)
+    await refuseStrays(reader)
+    refuseOtherHead(expected, known, head)
+    return { ok: true, entries, blocks, head, warnings: await findWarnings(reader) }
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error
+    return { ok: false, sentence: error.message, block: error.block, entry: error.entry }
+  }
+}
+
+async function walkBlocks(reader: Reader, expected: AuditHead | null) {
   let current: OpenBlock | null = null
   let head: AuditHead | null = null
   let known: string | null = null
@@ -82,13 +99,13 @@ async function walkBlocks(client: pg.Client, expected: AuditHead | null) {
     blocks += 1
     entries += block.seen
   }
-  await client.query(`declare trail no scroll cursor for
+  await reader.query(`declare trail no scroll cursor for
     select number::float8, previous, hash, entries, audit_line(entry) as line
     from audit_block left join audit_entry entry on entry.block = number order by audit_block.number, entry.id`)
   for (;;) {
-    const { rows }: pg.QueryResult<Row> = await client.query('fetch 2000 from trail')
+    const { rows } = await reader.query('fetch 2000 from trail')
     if (rows.length === 0) break
-    for (const row of rows) {
+    for (const row of rows.map((found) => trailRow.parse(found))) {
       if (current?.number !== row.number) {
         if (current) close(current)
         current = begin(row, head)
@@ -100,6 +117,7 @@ async function walkBlocks(client: pg.Client, expected: AuditHead | null) {
     }
   }
   if (current) close(current)
+  await reader.query('close trail')
   return { blocks, entries, head: head as AuditHead | null, known: known as string | null }
 }
 
@@ -142,11 +160,11 @@ function finish(block: OpenBlock): AuditHead {
 }
 
 /** Entries of a block that is no longer there. */
-async function refuseStrays(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ id: number; block: number }>(`
+async function refuseStrays(reader: Reader): Promise<void> {
+  const { rows } = await reader.query(`
     select id::float8, block::float8 from audit_entry
     where block is not null and not exists (select from audit_block where number = block) order by audit_entry.id limit 1`)
-  const [stray] = rows
+  const [stray] = rows.map((row) => z.object({ id: z.number(), block: z.number() }).parse(row))
   if (stray)
     throw new Broken(
       `Entry ${stray.id} belongs to block ${stray.block} of the audit trail, which was removed.`,
@@ -169,13 +187,13 @@ function refuseOtherHead(
   )
 }
 
-async function findWarnings(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ unsealed: number; guards: number }>(`
+async function findWarnings(reader: Reader): Promise<string[]> {
+  const { rows } = await reader.query(`
     select
       (select count(*)::float8 from audit_entry where block is null and at < now() - interval '1 minute') as unsealed,
       (select count(*)::float8 from pg_trigger where tgrelid = 'audit_entry'::regclass and tgenabled in ('O', 'A')
         and tgname in ('audit_entry_append_only', 'audit_entry_no_truncate')) as guards`)
-  const found = rows[0] ?? { unsealed: 0, guards: 0 }
+  const found = z.object({ unsealed: z.number(), guards: z.number() }).parse(rows[0])
   const warnings: string[] = []
   if (found.unsealed > 0)
     warnings.push(

@@ -9,7 +9,8 @@ export interface BlobStore {
   put(content: AsyncIterable<Uint8Array>): Promise<Address>
   /** @throws BlobMissing */
   get(address: Address): Promise<Readable>
-  has(address: Address): Promise<boolean>
+  /** The number of its bytes; null where there is no such blob. */
+  size(address: Address): Promise<number | null>
   /** Removes it; nothing happens where there is none. */
   remove(address: Address): Promise<void>
   /** All blobs, and since when each is kept. */

@@ -52,8 +52,8 @@ export function openDiskStore(directory: string): BlobStore {
       const stream: Readable = handle.createReadStream()
       return stream
     },
-    async has(address) {
-      return (await unlessMissing(() => stat(pathOf(address)))) !== null
+    async size(address) {
+      return (await unlessMissing(() => stat(pathOf(address))))?.size ?? null
     },
     remove: (address) => rm(pathOf(address), { force: true }),
     async *list() {

@@ -124,6 +124,8 @@ function sentenceOf(code: string): string {
       return 'The mail server could not be reached.'
     case 'SealBroken':
       return 'The message cannot be opened: it was sealed with another key of this installation.'
+    case 'restored':
+      return 'This message comes from a backup and was perhaps sent since then. Ask before you send it.'
     default:
       return `Sending failed (${code}).`
   }

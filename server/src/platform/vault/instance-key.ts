@@ -99,3 +99,27 @@ function refuseLoose(path: string, mode: number, loose: number, right: string): 
       `run  chmod ${right} '${path}'  and start again.`,
   )
 }
+
+/** The key as text, to be kept apart. @throws StartFailure when there is none */
+export async function exportInstanceKey(directory: string): Promise<string> {
+  const key = await readInstanceKey(directory)
+  if (!key)
+    throw new StartFailure(
+      'badSettings',
+      `There is no instance key in ${directory}. Name its directory with THROUGHLINE_KEYS or --keys.`,
+    )
+  return formatInstanceKey(key.secret).trim()
+}
+
+/** Puts an exported key where none is yet. @throws StartFailure when another one is there */
+export async function importInstanceKey(directory: string, text: string): Promise<void> {
+  const { id, secret } = parseInstanceKey(text, 'The exported instance key')
+  if (await writeInstanceKey(directory, secret)) return
+  const present = await readInstanceKey(directory)
+  if (present && Buffer.compare(present.id, id) === 0) return
+  throw new StartFailure(
+    'badSettings',
+    `${instanceKeyFile(directory)} is the key of another instance. If nothing was kept with it yet, move it away and ` +
+      'try again; otherwise name another directory with THROUGHLINE_KEYS or --keys.',
+  )
+}

@@ -78,7 +78,8 @@ export const vaultMigrations: readonly Migration[] = [
             where vault.study_key.wrapped is not null;
           update vault.subject_key set wrapped = null, destroyed_at = clock_timestamp()
             where study_id = old.study_id and wrapped is not null;
-          insert into vault.erasure (study_id, account_id) values (old.study_id, current_account());
+          insert into vault.erasure (study_id, account_id) select old.study_id, current_account()
+            where not exists (select from vault.erasure where study_id = old.study_id and subject is null);
           return null;
         end $$;
       create trigger study_removed after delete on public.study_key

@@ -1,0 +1,5 @@
+export { exportKeys, importKeys, type KeysDone } from './key-ring.ts'
+export type { Lock, Unlock } from './locked-file.ts'
+export { makeBackup, type BackupDone } from './make-backup.ts'
+export { BackupRefused } from './refused.ts'
+export { restoreBackup, type RestoreChoice, type RestoreDone } from './restore-backup.ts'
