@@ -56,6 +56,15 @@ export const listMyStudies = query({
   answer: z.object({ studies: z.array(studySummary) }),
 })
 
+export const openExampleStudy = command({
+  name: 'open-example-study',
+  scope: 'instance',
+  summary:
+    'Make the example study, with me as its lead: real interviews, openly licensed, with invented characteristics. It can be removed whole.',
+  body: z.object({}),
+  answer: z.object({ id }),
+})
+
 const aboutStudy = {
   title: line(300),
   aims: prose(10_000).default(''),
