@@ -14,38 +14,45 @@ export function snapToGraphemes(text: string, range: Range): Range {
 
 /** Whether no grapheme spans this offset. The two ends of the text are borders. */
 export function isGraphemeBorder(text: string, offset: number): boolean {
-  return graphemeFloor(text, offset) === offset
+  return graphemeAcross(text, offset) === null
 }
 
 /** The nearest grapheme border at or before the offset. */
 export function graphemeFloor(text: string, offset: number): number {
-  return graphemeAt(text, offset)?.from ?? offset
+  return graphemeAcross(text, offset)?.from ?? offset
 }
 
 /** The nearest grapheme border at or after the offset. */
 export function graphemeCeiling(text: string, offset: number): number {
-  const grapheme = graphemeAt(text, offset)
-  return grapheme && grapheme.from < offset ? grapheme.to : offset
+  return graphemeAcross(text, offset)?.to ?? offset
 }
 
-/** The grapheme that holds the code unit after this offset, or null at either end of the text. */
-function graphemeAt(text: string, offset: number): Range | null {
-  if (offset <= 0 || offset >= text.length) return null
-  // Most places in most texts stand between two plain ASCII characters.
-  if (isPlainAscii(text.charCodeAt(offset - 1)) && isPlainAscii(text.charCodeAt(offset))) {
-    return { from: offset, to: offset + 1 }
-  }
+/** The grapheme with code units on both sides of the offset, or null when this is a border. */
+function graphemeAcross(text: string, offset: number): Range | null {
+  if (offset <= 0 || offset >= text.length || isPlainBorder(text, offset)) return null
   // No grapheme goes on past a line feed, so the line is context enough.
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
-  const lineFeed = text.indexOf('\n', offset)
-  const line = text.slice(lineStart, lineFeed < 0 ? text.length : lineFeed + 1)
+  const lineEnd = text.indexOf('\n', offset)
+  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd + 1)
   const segment = segmenter.segment(line).containing(offset - lineStart)
-  if (!segment) return null
+  if (!segment || segment.index === offset - lineStart) return null
   const from = lineStart + segment.index
   return { from, to: from + segment.segment.length }
 }
 
-/** ASCII without the control characters: each is a grapheme unless a mark follows it. */
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** The cases that need no dictionary: beside a line feed, or between two ASCII characters. */
+function isPlainBorder(text: string, offset: number): boolean {
+  const before = text.charCodeAt(offset - 1)
+  const after = text.charCodeAt(offset)
+  if (before === lineFeed) return true
+  if (after === lineFeed) return before !== carriageReturn
+  return isPlainAscii(before) && isPlainAscii(after)
+}
+
+/** ASCII without the control characters. */
 function isPlainAscii(unit: number): boolean {
   return unit >= 0x20 && unit < 0x7f
 }

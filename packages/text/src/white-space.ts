@@ -18,6 +18,7 @@ export function trimRange(text: string, range: Range): Range {
   while (from < to && isSpaceAt(text, from)) from++
   while (to > from && isSpaceAt(text, to - 1)) to--
   if (from === to) return { from: outer.from, to: outer.from }
+  if (from === outer.from && to === outer.to) return outer
   const whole = snapToGraphemes(text, { from, to })
   return { from: Math.max(outer.from, whole.from), to: Math.min(outer.to, whole.to) }
 }

