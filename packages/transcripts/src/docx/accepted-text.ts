@@ -56,7 +56,7 @@ export function acceptedText(part: Uint8Array, boldStyles: ReadonlySet<string>):
 class DocumentReader {
   readonly boldStyles: ReadonlySet<string>
   readonly paragraphs: Paragraph[] = []
-  readonly open_: Paragraph[] = []
+  readonly openParagraphs: Paragraph[] = []
   readonly path: string[] = []
   readonly leftOut = { footnotes: 0, comments: 0, pictures: 0, symbols: 0 }
   hasHiddenText = false
@@ -114,15 +114,15 @@ class DocumentReader {
   }
 
   get current(): Paragraph | undefined {
-    return this.open_.at(-1)
+    return this.openParagraphs.at(-1)
   }
 
   startParagraph(): void {
-    this.open_.push({ text: '', bold: [], isBold: false, joinsNext: false, inner: [] })
+    this.openParagraphs.push({ text: '', bold: [], isBold: false, joinsNext: false, inner: [] })
   }
 
   endParagraph(): void {
-    const paragraph = this.open_.pop()
+    const paragraph = this.openParagraphs.pop()
     if (!paragraph) return
     const flat = [paragraph, ...paragraph.inner]
     const outer = this.current
