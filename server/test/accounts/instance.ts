@@ -9,27 +9,15 @@ import * as contract from '@throughline/contract/accounts'
 import type { z } from 'zod'
 import { problem } from '@throughline/contract/platform'
 import {
-  accountEndpoints,
-  accountMigrations,
-  createAccounts,
   createInvitation,
   listInvitations,
   withdrawInvitation,
 } from '../../src/platform/accounts/index.ts'
-import { migrate } from '../../src/platform/database/migrate.ts'
-import { openDatabase } from '../../src/platform/database/database.ts'
-import { createEvents } from '../../src/platform/events/events.ts'
-import { filesMigrations, openFiles } from '../../src/platform/files/index.ts'
-import { createApp } from '../../src/platform/http/app.ts'
-import type { BoundEndpoint } from '../../src/platform/http/endpoints.ts'
-import { createJobs } from '../../src/platform/jobs/jobs.ts'
-import { createMail, mailEndpoints, mailMigrations } from '../../src/platform/mail/index.ts'
-import { grantToApp, platformMigrations } from '../../src/platform/migrations.ts'
 import type { Log, Platform } from '../../src/platform/platform.ts'
 import { withClient } from '../../src/platform/postgres/index.ts'
 import type { Settings } from '../../src/platform/settings.ts'
-import { openVault, vaultMigrations } from '../../src/platform/vault/index.ts'
-import { createEmptyTestDatabase } from '../database.ts'
+import { buildApp, openPlatform } from '../../src/start.ts'
+import { createTestDatabase } from '../database.ts'
 
 export const goodPassword = 'seven quiet herons over Ljubljana'
 export const otherPassword = 'marmalade under a brass umbrella'
@@ -40,7 +28,7 @@ export interface Lines {
   lines: string[]
 }
 
-/** A database with the platform and nothing else, on which one or more processes stand. */
+/** A database on which one or more processes stand. */
 export interface Instance {
   owner: pg.ClientConfig
   /** Reads or changes the database past the app. */
@@ -59,17 +47,9 @@ export interface Process {
 }
 
 export async function openInstance(): Promise<Instance> {
-  const test = await createEmptyTestDatabase()
+  const test = await createTestDatabase()
   const directory = await mkdtemp(join(tmpdir(), 'throughline-test-'))
   const closing: (() => Promise<void>)[] = []
-  await migrate(test.ownerConfig, [
-    ...platformMigrations,
-    ...vaultMigrations,
-    ...accountMigrations,
-    ...mailMigrations,
-    ...filesMigrations,
-  ])
-  await withClient(test.ownerConfig, (client) => client.query(grantToApp))
 
   return {
     owner: test.ownerConfig,
@@ -90,30 +70,11 @@ export async function openInstance(): Promise<Instance> {
         ...changes,
       }
       const { log, lines } = keptLog()
-      const database = openDatabase(test.appConfig)
-      const vault = await openVault({ database, keys: settings.keys })
-      const mail = createMail({ database, settings, vault, log })
-      const accounts = await createAccounts({ owner: test.ownerConfig, settings, vault, mail, log })
-      const events = createEvents(database, test.appConfig)
-      const platform: Platform = {
-        settings,
-        log,
-        database,
-        accounts,
-        events,
-        jobs: createJobs(database, events, test.ownerConfig, log),
-        vault,
-        files: openFiles({ database, vault, directory }),
-        mail,
-      }
-      const endpoints: BoundEndpoint[] = [...accountEndpoints, ...mailEndpoints]
-      const app = await createApp(platform, endpoints)
+      const { platform, close } = await openPlatform(settings, test, log)
+      const app = await buildApp(platform)
       closing.push(async () => {
         await app.close()
-        await events.close()
-        await mail.close()
-        await accounts.close()
-        await database.close()
+        await close()
       })
       return { app, platform, lines, visitor: (options) => new Visitor(app, options) }
     },

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-aria-components'
 import type { z } from 'zod'
 import { perform } from '../app/client.ts'
+import { ProblemError } from '../app/problem.ts'
 import { useAsk } from '../app/queries.ts'
 import { type Account, changeSession, signOut, useSession } from '../app/session.ts'
 import { useWords } from '../app/words.tsx'
@@ -26,7 +27,10 @@ export function InvitationPage() {
   if (error)
     return (
       <Doorway title={t('accounts.invitation.unknown')}>
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
+        <ErrorNotice
+          error={error}
+          {...(error instanceof ProblemError ? {} : { onRetry: () => void refetch() })}
+        />
       </Doorway>
     )
   if (!invitation || (session.state === 'asking' && !isJoining)) return <Loading />
