@@ -38,6 +38,13 @@ export async function createApp(
               }),
             },
           },
+    // What the router itself refuses (a malformed path, a part that is too long) is a problem like any other.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(error)
+      reply.hijack()
+      reply.raw.writeHead(problem.status, { 'content-type': 'application/problem+json' })
+      reply.raw.end(JSON.stringify(problem))
+    },
     bodyLimit: 2 * 1024 * 1024,
     trustProxy: 'loopback',
     forceCloseConnections: true,
