@@ -91,23 +91,29 @@ export const readOptions = z.object({
 })
 export type ReadOptions = z.infer<typeof readOptions>
 
+/** At most so many transcripts come from one file. */
+export const transcriptsInFile = 2_000
+
 export const previewedTranscript = z.object({
   title: z.string(),
   words: z.number().int(),
   turns: z.number().int(),
-  speakers: z.array(
-    z.object({
-      label: z.string(),
-      turns: z.number().int(),
-      words: z.number().int(),
-      role: speakerRole,
-    }),
-  ),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  /** The first words, as they will stand. */
+  /** The first words, as they will stand; empty after the first 50 transcripts of a file. */
   beginning: z.string(),
-  /** The participant whose id stands in the title, if there is one. */
+  /** The participant whose id stands in the title, or else in the file's name. */
   participant: id.nullable(),
+  /** That id, whether or not there is such a participant yet. */
+  participantLabel: z.string().nullable(),
+})
+
+/** One label of a file, over all its transcripts. */
+export const previewedSpeaker = z.object({
+  label: z.string(),
+  transcripts: z.number().int(),
+  turns: z.number().int(),
+  words: z.number().int(),
+  role: speakerRole,
 })
 
 /** A file that was sent and not yet imported: what it would become. */
@@ -131,9 +137,9 @@ export const filePreview = z.object({
       rowCount: z.number().int(),
     })
     .nullable(),
-  /** The first 50 of the transcripts in it. */
   transcripts: z.array(previewedTranscript),
-  transcriptCount: z.number().int(),
+  /** In order of first appearance: what `import-transcripts` says of speakers, it says by this order. */
+  speakers: z.array(previewedSpeaker),
   /** Why it cannot be read; then `transcripts` is empty. */
   problem: readProblem.nullable(),
   /** Transcripts that came from exactly this file. */
@@ -179,8 +185,11 @@ export const fileToImport = z.object({
   options: readOptions.default({}),
   /** Number of the transcript in the file, from 0 → participant. */
   participants: z.record(z.string().regex(/^\d{1,6}$/), id).default({}),
-  /** Speaker's label → part, where it differs from our guess. */
-  speakers: z.record(z.string().max(200), speakerRole).default({}),
+  /**
+   * Number of the speaker in the file, from 0 in order of first appearance → part, where it differs from our guess.
+   * By number, because a label may be a name, and what is asked for is kept.
+   */
+  speakers: z.record(z.string().regex(/^\d{1,6}$/), speakerRole).default({}),
   /** Import it although it was imported before. */
   again: z.boolean().default(false),
 })
@@ -196,6 +205,8 @@ export const importTranscripts = command({
 
 /** What became of one file: in the result of the job, and on the command line. */
 export const importedFile = z.object({
+  upload: id,
+  /** Its name; of a raw one nothing, for that may name somebody. */
   file: z.string(),
   ok: z.boolean(),
   transcripts: z.array(z.object({ id, title: z.string(), words: z.number().int() })),

@@ -9,7 +9,7 @@ import { accountUseCase, type AccountContext, type StepContext } from '../platfo
 import { chooseQuote } from '../reporting/index.ts'
 import { addParticipant, addSite, insertStudy } from '../study/index.ts'
 import { addTheme } from '../themes/index.ts'
-import { addTranscript } from '../transcripts/index.ts'
+import { addTranscript, keepOriginal } from '../transcripts/index.ts'
 import {
   about,
   codes,
@@ -109,11 +109,16 @@ async function addInterview(context: StepContext, name: string, participant: str
     read: { ...read, title: name.slice(0, 4) },
     declared: 'pseudonymised',
     participant,
-    speakers: { User: 'participant', AI: 'interviewer', Assistant: 'interviewer' },
-    name,
-    bytes,
-    hash: await context.platform.vault.keyedHash(context.transaction, context.study, bytes),
-    source: { format: 'md', encoding: 'utf-8' },
+    roles: new Map([
+      ['User', 'participant'],
+      ['AI', 'interviewer'],
+      ['Assistant', 'interviewer'],
+    ]),
+    original: {
+      ...(await keepOriginal(context, { name, bytes })),
+      format: 'md',
+      encoding: 'utf-8',
+    },
   })
   return { transcript: id, read }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { labelOf } from './import-file.ts'
-import { openSealed, writeInClear, writeSealed } from './write-transcript.ts'
+import { openInClear, openSealed, sealAgain } from './write-transcript.ts'
 
 const may = 'import transcripts'
 const changed = (transcript: string) => ({
@@ -55,7 +55,7 @@ async function resealFor(
   to: string,
 ): Promise<void> {
   const words = await openSealed(context, from, await sealedOf(context, id))
-  await writeSealed(context, id, to, words)
+  await sealAgain(context, id, to, words)
 }
 
 async function sealedOf({ transaction, study }: StepContext, id: string): Promise<Uint8Array> {
@@ -136,7 +136,7 @@ export const releaseTranscript = useCase({
     const words = await openSealed(context, before.participant ?? id, await sealedOf(context, id))
     await sql`update transcript set stage = 'released', released_by = ${account}, released_at = now()
       where study_id = ${study} and id = ${id}`.execute(transaction)
-    await writeInClear(context, id, words)
+    await openInClear(context, id, words)
     return { ...done(id), answer: { id } }
   },
 })
@@ -149,7 +149,8 @@ export const removeTranscript = useCase({
     const { transaction, platform, study } = context
     const before = await transcriptOf(context, id)
     await sql`delete from transcript where study_id = ${study} and id = ${id}`.execute(transaction)
-    if (before.original) await platform.files.remove(transaction, study, before.original)
+    if (before.original && !(await isNeeded(context, before.original)))
+      await platform.files.remove(transaction, study, before.original)
     return {
       answer: { id },
       subject: { kind: 'transcript', id },
@@ -157,3 +158,10 @@ export const removeTranscript = useCase({
     }
   },
 })
+
+/** A table of interviews is the original of many transcripts. */
+async function isNeeded({ transaction, study }: StepContext, original: string): Promise<boolean> {
+  const { rows } = await sql`select from transcript
+    where study_id = ${study} and original_file = ${original} limit 1`.execute(transaction)
+  return rows.length > 0
+}

@@ -1,7 +1,7 @@
 import * as contract from '@throughline/contract/transcripts'
 import type { FileToImport, ImportedFile } from '@throughline/contract/transcripts'
 import { command } from '@throughline/contract/endpoint'
-import type { ReadResult, TranscriptText } from '@throughline/transcripts'
+import type { TranscriptText } from '@throughline/transcripts'
 import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
@@ -10,12 +10,17 @@ import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { Platform } from '../platform/platform.ts'
 import { readApart } from './reading/reader.ts'
-import { participantLabelIn, titleFor } from './rules.ts'
+import { countTranscripts } from './queries.ts'
+import { participantLabelIn, speakersIn, titleFrom } from './rules.ts'
 import { openUpload, transcriptsFrom } from './uploads.ts'
-import { countWords, wordsFrom, writeInClear, writeSealed } from './write-transcript.ts'
+import { countWords, type Roles, wordsFrom, writeInClear, writeSealed } from './write-transcript.ts'
 
-/** What the original was: a format's name and, of plain text, its encoding. */
-interface Source {
+/** The file that transcripts came from: kept once, however many came from it. */
+interface Original {
+  file: string
+  name: string
+  hash: string
+  /** The format's name and, of plain text, its encoding. */
   format: string
   encoding: string
 }
@@ -31,8 +36,8 @@ const importFileCommand = command({
 })
 
 /**
- * Imports one sent file whole or not at all. Reading happens before the transaction, in a thread of its own; what
- * cannot be read is an answer with its sentence, never a throw.
+ * Imports one sent file whole or not at all. Reading happens before the transaction, in a thread of its own. Whatever
+ * is wrong with the file is an answer with its sentence, never a throw, so that it stops no other file.
  */
 export async function importFile(
   platform: Platform,
@@ -40,81 +45,94 @@ export async function importFile(
   declared: Declared,
   file: FileToImport,
 ): Promise<ImportedFile> {
-  const { account, study, key } = who
-  const opened = await platform.database.inStudy(
-    account,
-    study,
-    key,
-    async (transaction, _member, earlier) =>
-      earlier
-        ? contract.importedFile.parse(earlier.answer)
-        : openUpload({ transaction, platform, study }, file.upload),
-  )
-  if ('ok' in opened) return opened
-  const { inspection, result } = await readApart({
-    bytes: opened.bytes,
-    name: opened.name,
-    options: file.options,
+  const refusal = (name: string, message: string): ImportedFile => ({
+    upload: file.upload,
+    file: declared === 'raw' ? rawName : name,
+    ok: false,
+    transcripts: [],
+    message,
   })
-  const name = declared === 'raw' ? 'A raw transcript' : opened.name
-  if (!result.ok) return { file: name, ok: false, transcripts: [], message: result.error.message }
+  let name = rawName
   try {
+    const opened = await openOnce(platform, who, file.upload)
+    if ('ok' in opened) return opened
+    name = opened.name
+    const { inspection, result } = await readApart({
+      bytes: opened.bytes,
+      name,
+      options: file.options,
+    })
+    if (!result.ok) return refusal(name, result.error.message)
+    const format = inspection?.format ?? 'txt'
+    const encoding = file.options.encoding ?? inspection?.encoding?.name ?? ''
     return await performInStudy(
       platform,
-      { account: { id: account }, study, key },
-      importRead(opened, result, {
-        format: inspection?.format ?? 'txt',
-        encoding: inspection?.encoding?.name ?? '',
-      }),
+      { account: { id: who.account }, study: who.study, key: who.key },
+      importRead({ ...opened, format, encoding }, result.transcripts),
       { ...file, declared },
     )
   } catch (error) {
-    if (error instanceof Problem)
-      return { file: name, ok: false, transcripts: [], message: error.message }
-    throw error
+    if (error instanceof Problem) return refusal(name, error.message)
+    platform.log.error(
+      { study: who.study, code: error instanceof Error ? error.name : 'unknown' },
+      'a file could not be imported',
+    )
+    return refusal(
+      name,
+      'A fault in Throughline stopped the import of this file; nothing of it was kept. Try it again.',
+    )
   }
 }
 
+const rawName = 'A raw transcript'
+
+/** The sent file, or what became of it when it was imported under this key before. */
+function openOnce(
+  platform: Platform,
+  { account, study, key }: { account: string; study: string; key: string },
+  upload: string,
+) {
+  return platform.database.inStudy(account, study, key, async (transaction, _member, earlier) =>
+    earlier
+      ? contract.importedFile.parse(earlier.answer)
+      : openUpload({ transaction, platform, study }, upload),
+  )
+}
+
 function importRead(
-  { file: uploaded, name, bytes }: { file: string; name: string; bytes: Uint8Array },
-  result: Extract<ReadResult, { ok: true }>,
-  source: Source,
+  uploaded: Omit<Original, 'hash'> & { bytes: Uint8Array },
+  transcripts: readonly TranscriptText[],
 ) {
   return useCase({
     command: importFileCommand,
     may: 'import transcripts',
     async run(context, { upload, declared, participants, speakers, again }) {
       const { transaction, platform, study } = context
-      const hash = await platform.vault.keyedHash(transaction, study, bytes)
+      const hash = await platform.vault.keyedHash(transaction, study, uploaded.bytes)
+      // Of two imports of one file at the same moment the second sees the first.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${study + hash}, 0))`.execute(
+        transaction,
+      )
       const [same] = again ? [] : await transcriptsFrom(transaction, study, hash)
       if (same)
         throw Problem.conflict(
           'imported-before',
           `This file was imported before: it is “${same.title}”. Choose “import again” if you want it twice.`,
         )
+      const roles = rolesByLabel(transcripts, speakers)
       const made: ImportedFile['transcripts'] = []
-      for (const [index, read] of result.transcripts.entries()) {
+      for (const [index, read] of transcripts.entries()) {
         const participant = participants[index] ?? null
-        made.push(
-          await addTranscript(context, {
-            read,
-            declared,
-            participant,
-            speakers,
-            name,
-            bytes,
-            hash,
-            source,
-          }),
-        )
+        const original = { ...uploaded, hash }
+        made.push(await addTranscript(context, { read, declared, participant, roles, original }))
       }
       await sql`delete from upload where study_id = ${study} and id = ${upload}`.execute(
         transaction,
       )
-      await platform.files.remove(transaction, study, uploaded)
       return {
         answer: {
-          file: declared === 'raw' ? 'A raw transcript' : name,
+          upload,
+          file: declared === 'raw' ? rawName : uploaded.name,
           ok: true,
           transcripts: made,
           message: null,
@@ -131,52 +149,62 @@ function importRead(
   })
 }
 
-/** Writes one read transcript with its original; the file's name is its own only where nothing in it names anybody. */
+function rolesByLabel(
+  transcripts: readonly TranscriptText[],
+  chosen: FileToImport['speakers'],
+): Roles {
+  return new Map(
+    speakersIn(transcripts).flatMap(({ label }, number) => {
+      const role = chosen[number]
+      return role === undefined ? [] : [[label, role]]
+    }),
+  )
+}
+
+/** Writes one read transcript. `roles` are the parts that a person gave its speakers. */
 export async function addTranscript(
   context: StepContext,
   {
     read,
     declared,
     participant,
-    speakers,
-    name,
-    bytes,
-    hash,
-    source,
+    roles,
+    original,
   }: {
     read: TranscriptText
     declared: Declared
     participant: string | null
-    speakers: Readonly<FileToImport['speakers']>
-    name: string
-    bytes: Uint8Array
-    hash: string
-    source: Source
+    roles: Roles
+    original: Original
   },
 ) {
-  const { transaction, platform, study, account } = context
+  const { transaction, study, account } = context
   const transcript = uuidv7()
   const whose = participant === null ? null : await labelOf(context, participant)
-  const words = wordsFrom(read, speakers)
+  const words = wordsFrom(read, roles)
   const counted = countWords(words)
-  const title = titleFor(declared, read.title, whose ?? participantLabelIn(name))
-  const original = await platform.files.put(transaction, study, {
-    content: bytes,
-    subject: participant ?? transcript,
-    kind: 'raw transcript',
-    mediaType: 'application/octet-stream',
-    name,
-  })
+  const title =
+    declared === 'raw'
+      ? (whose ?? participantLabelIn(original.name) ?? (await neutralTitle(context)))
+      : titleFrom(read.title, whose)
   const warnings = read.warnings.map(({ code, message }) => ({ code, message }))
   const released = declared === 'pseudonymised'
   await sql`insert into transcript (study_id, id, participant_id, title, stage, format, encoding, original_file, original_hash,
       declared, imported_by, released_by, released_at, words, length, warnings)
-    values (${study}, ${transcript}, ${participant}, ${title}, ${released ? 'released' : 'raw'}, ${source.format}, ${source.encoding}, ${original.id},
-      ${hash}, ${declared}, ${account}, ${released ? account : null}, case when ${released} then now() end, ${counted},
-      ${words.text.length}, ${JSON.stringify(warnings)}::jsonb)`.execute(transaction)
+    values (${study}, ${transcript}, ${participant}, ${title}, ${released ? 'released' : 'raw'}, ${original.format},
+      ${original.encoding}, ${original.file}, ${original.hash}, ${declared}, ${account}, ${released ? account : null},
+      case when ${released} then now() end, ${counted}, ${words.text.length}, ${JSON.stringify(warnings)}::jsonb)`.execute(
+    transaction,
+  )
   if (released) await writeInClear(context, transcript, words)
   else await writeSealed(context, transcript, participant ?? transcript, words)
   return { id: transcript, title, words: counted }
+}
+
+/** Of a raw transcript nothing that its file was called, for that may name somebody. */
+async function neutralTitle({ transaction, study }: StepContext): Promise<string> {
+  const { total } = await countTranscripts(transaction, study)
+  return `Interview ${total + 1}`
 }
 
 /** @throws Problem 404 */

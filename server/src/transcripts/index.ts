@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { Room } from '../platform/room.ts'
+import { eraseOriginals } from './originals.ts'
 import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
 import { transcriptEndpoints } from './routes.ts'
 
 export { addTranscript, importFile } from './import-file.ts'
+export { keepOriginal } from './originals.ts'
 export { countTranscripts, listTranscripts } from './queries.ts'
+export { participantLabelIn } from './rules.ts'
 export { keepUpload } from './uploads.ts'
 
 const forgetEvery = 60 * 60_000
@@ -16,6 +19,7 @@ export const transcripts: Room = {
   endpoints: transcriptEndpoints,
   furnish(platform) {
     platform.jobs.define(importJob(platform))
+    platform.vault.onErase(eraseOriginals(platform.vault))
     const forget = setInterval(() => {
       sql`select forget_old_uploads()`.execute(platform.database.kysely).catch(() => {})
     }, forgetEvery)

@@ -121,4 +121,32 @@ export const transcriptMigrations: readonly Migration[] = [
         with check (study_id = current_study() and may('import transcripts'));
     `,
   },
+  {
+    name: 'transcripts 2 sealed words are read from other sites only',
+    sql: `
+      create function may_read_sealed(study uuid, transcript uuid) returns boolean language sql stable
+        security definer set search_path = public
+        as $$ select may('read raw transcripts of other sites') and not exists (
+          select from transcript t join participant p on p.study_id = t.study_id and p.id = t.participant_id
+          where t.study_id = study and t.id = transcript and p.site_id = current_site()) $$;
+      comment on function may_read_sealed is 'What is not pseudonymised yet is read only by members of other sites than the participant''s (R50).';
+
+      drop policy transcript_text_read on transcript_text;
+      create policy transcript_text_read on transcript_text for select using (study_id = current_study()
+        and may('read transcripts') and (text is not null or may_read_sealed(study_id, transcript_id)));
+      -- A policy for all would let those who import read as well.
+      drop policy transcript_text_change on transcript_text;
+      create policy transcript_text_add on transcript_text for insert
+        with check (study_id = current_study() and may('import transcripts'));
+      create policy transcript_text_change on transcript_text for update
+        using (study_id = current_study() and may('import transcripts')
+          and (text is not null or may_read_sealed(study_id, transcript_id)))
+        with check (study_id = current_study() and may('import transcripts'));
+      create policy transcript_text_remove on transcript_text for delete
+        using (study_id = current_study() and may('import transcripts'));
+
+      create index transcript_by_original on transcript (study_id, original_file);
+      comment on column transcript.original_file is 'Several transcripts may come from one file, such as a table of interviews.';
+    `,
+  },
 ]

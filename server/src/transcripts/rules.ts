@@ -1,17 +1,42 @@
-/** The first participant id (P001, P012 …) in a title or a file's name; null when there is none. */
+import type { Speaker, TranscriptText } from '@throughline/transcripts'
+
+/**
+ * The first participant id in a title or a file's name, as ids are written: P4, p04 and P004 are P004. Null when there
+ * is none.
+ */
 export function participantLabelIn(title: string): string | null {
-  const found = /(?<![A-Za-z0-9])P(\d{3,6})(?!\d)/i.exec(title)
-  return found ? `P${found[1]}` : null
+  const digits = /(?<![A-Za-z0-9])P0*(\d{1,6})(?!\d)/i.exec(title)?.[1]
+  return digits === undefined || digits === '0' ? null : `P${digits.padStart(3, '0')}`
 }
 
-/** The title under which a transcript stands: of a raw one nothing that its file was called, for it may name somebody. */
-export function titleFor(
-  declared: 'pseudonymised' | 'raw',
-  title: string,
-  participant: string | null,
-): string {
-  if (declared === 'raw')
-    return participant ? `${participant}, not yet pseudonymised` : 'Not yet pseudonymised'
-  const trimmed = title.trim().slice(0, 300)
-  return trimmed === '' ? (participant ?? 'Untitled') : trimmed
+const titleLength = 300
+// oxlint-disable-next-line no-control-regex -- a file's name may hold them, a title may not
+const controls = /[\u0000-\u001f\u007f]+/g
+
+/** A title from what a file or a row was called: one line, 300 characters at most, never empty. */
+export function titleFrom(name: string, participant: string | null): string {
+  const characters = Array.from(name.replace(controls, ' ').trim())
+  return characters.slice(0, titleLength).join('').trim() || (participant ?? 'Untitled')
+}
+
+/** A speaker of a file, over all the transcripts in which this label stands. */
+export interface SpeakerInFile extends Speaker {
+  readonly transcripts: number
+}
+
+/** The labels of a file in order of first appearance. By their place in it a person says who they are. */
+export function speakersIn(transcripts: readonly TranscriptText[]): SpeakerInFile[] {
+  const found = new Map<string, SpeakerInFile>()
+  for (const { speakers } of transcripts)
+    for (const { label, turns, words, guess } of speakers) {
+      const before = found.get(label)
+      found.set(label, {
+        label,
+        guess: before?.guess ?? guess,
+        turns: (before?.turns ?? 0) + turns,
+        words: (before?.words ?? 0) + words,
+        transcripts: (before?.transcripts ?? 0) + 1,
+      })
+    }
+  return [...found.values()]
 }

@@ -1,14 +1,15 @@
 import type * as contract from '@throughline/contract/transcripts'
-import { wordsIn } from '@throughline/text'
 import type { CsvInspection } from '@throughline/transcripts'
 import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import type { AnyTransaction } from '../platform/database/database.ts'
-import type { ReadContext } from '../platform/http/endpoints.ts'
+import { Afterwards, type ReadContext } from '../platform/http/endpoints.ts'
 import { Problem } from '../platform/http/problem.ts'
 import type { Platform } from '../platform/platform.ts'
+import { keepOriginal } from './originals.ts'
 import { readApart } from './reading/reader.ts'
-import { participantLabelIn } from './rules.ts'
+import { participantLabelIn, speakersIn } from './rules.ts'
+import { countWords } from './write-transcript.ts'
 
 type Where = Pick<ReadContext, 'transaction' | 'platform' | 'study'> & { account: string }
 
@@ -19,14 +20,11 @@ export async function keepUpload(
   content: Uint8Array,
 ): Promise<string> {
   const upload = uuidv7()
-  const file = await platform.files.put(transaction, study, {
-    content,
-    subject: upload,
-    kind: 'raw transcript',
-    mediaType: 'application/octet-stream',
-    name,
-  })
-  await sql`insert into upload (study_id, id, file_id, sent_by) values (${study}, ${upload}, ${file.id}, ${account})`.execute(
+  const { file } = await keepOriginal(
+    { transaction, platform, study },
+    { name, bytes: content, subject: upload },
+  )
+  await sql`insert into upload (study_id, id, file_id, sent_by) values (${study}, ${upload}, ${file}, ${account})`.execute(
     transaction,
   )
   return upload
@@ -52,54 +50,54 @@ export async function openUpload(
   return { file: row.file, name: stored.name, bytes: await stored.wholeContent() }
 }
 
-const shownTranscripts = 50
+const shownBeginnings = 50
 const shownBeginning = 600
 
-/** What a file would become. */
+/**
+ * What a file would become. The database is asked first; the file is read when its connection is given back, for
+ * reading may take half a minute.
+ */
 export async function previewOf(
   { transaction, platform, study }: Where,
   upload: string,
   { name, bytes }: { name: string; bytes: Uint8Array },
   options: contract.ReadOptions,
-): Promise<contract.FilePreview> {
-  const { inspection, result } = await readApart({ bytes, name, options })
-  const transcripts = result.ok ? result.transcripts : []
-  const shown = transcripts.slice(0, shownTranscripts)
-  const participants = await participantsByLabel(
-    transaction,
-    study,
-    shown.flatMap(({ title }) => participantLabelIn(title) ?? participantLabelIn(name) ?? []),
-  )
-  return {
-    upload,
-    name,
-    bytes: bytes.length,
-    format: inspection ? { name: inspection.format, title: inspection.formatTitle } : null,
-    encoding: inspection?.encoding
-      ? { ...inspection.encoding, alternatives: [...inspection.encoding.alternatives] }
-      : null,
-    csv: inspection?.csv ? columnsOf(inspection.csv) : null,
-    transcripts: shown.map(({ title, text, turns, speakers, warnings }) => ({
-      title,
-      words: (turns.length > 0 ? turns : [{ from: 0, to: text.length }]).reduce(
-        (sum, turn) => sum + wordsIn(text, turn),
-        0,
-      ),
-      turns: turns.length,
-      speakers: speakers.map(({ guess, ...speaker }) => ({ ...speaker, role: guess })),
-      warnings: warnings.map(({ code, message }) => ({ code, message })),
-      beginning: text.slice(0, shownBeginning),
-      participant:
-        participants.get(participantLabelIn(title) ?? participantLabelIn(name) ?? '') ?? null,
-    })),
-    transcriptCount: transcripts.length,
-    problem: result.ok ? null : result.error,
-    sameAs: await transcriptsFrom(
-      transaction,
-      study,
-      await platform.vault.keyedHash(transaction, study, bytes),
-    ),
-  }
+): Promise<Afterwards<contract.FilePreview>> {
+  const hash = await platform.vault.keyedHash(transaction, study, bytes)
+  const sameAs = await transcriptsFrom(transaction, study, hash)
+  const participants = await participantsByLabel(transaction, study)
+  return new Afterwards(async () => {
+    const { inspection, result } = await readApart({ bytes, name, options })
+    const transcripts = result.ok ? result.transcripts : []
+    return {
+      upload,
+      name,
+      bytes: bytes.length,
+      format: inspection ? { name: inspection.format, title: inspection.formatTitle } : null,
+      encoding: inspection?.encoding
+        ? { ...inspection.encoding, alternatives: [...inspection.encoding.alternatives] }
+        : null,
+      csv: inspection?.csv ? columnsOf(inspection.csv) : null,
+      transcripts: transcripts.map(({ title, text, turns, warnings }, number) => {
+        const participantLabel = participantLabelIn(title) ?? participantLabelIn(name)
+        return {
+          title,
+          words: countWords({ text, turns }),
+          turns: turns.length,
+          warnings: warnings.map(({ code, message }) => ({ code, message })),
+          beginning: number < shownBeginnings ? text.slice(0, shownBeginning) : '',
+          participant: participants.get(participantLabel ?? '') ?? null,
+          participantLabel,
+        }
+      }),
+      speakers: speakersIn(transcripts).map(({ guess, ...speaker }) => ({
+        ...speaker,
+        role: guess,
+      })),
+      problem: result.ok ? null : result.error,
+      sameAs,
+    }
+  })
 }
 
 function columnsOf({ choice, columnNames, firstRows, rowCount }: CsvInspection) {
@@ -123,9 +121,8 @@ export async function transcriptsFrom(transaction: AnyTransaction, study: string
 async function participantsByLabel(
   transaction: AnyTransaction,
   study: string,
-  labels: string[],
 ): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; label: string }>`select id, label from participant
-    where study_id = ${study} and label = any(${labels}::text[])`.execute(transaction)
+    where study_id = ${study}`.execute(transaction)
   return new Map(rows.map(({ id, label }) => [label, id]))
 }

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import type { StepContext } from '../platform/commands/step.ts'
 
 type Role = 'interviewer' | 'participant' | 'unknown'
+/** A speaker's label → the part that a person gave them. */
+export type Roles = ReadonlyMap<string, Role>
 
 /** A transcript's words with what stands on them, as they are sealed until its release. */
 export const wordsOfTranscript = z.object({
@@ -26,7 +28,7 @@ export const wordsOfTranscript = z.object({
 export type Words = z.infer<typeof wordsOfTranscript>
 
 /** A read transcript with the parts that a person gave its speakers. */
-export function wordsFrom(read: TranscriptText, roles: Readonly<Record<string, Role>>): Words {
+export function wordsFrom(read: TranscriptText, roles: Roles): Words {
   return {
     text: read.text,
     turns: read.turns.map(({ from, to, label, speaker, startsAt, endsAt }) => ({
@@ -37,26 +39,47 @@ export function wordsFrom(read: TranscriptText, roles: Readonly<Record<string, R
       startsAt,
       endsAt,
     })),
-    speakers: read.speakers.map(({ label, guess }) => ({ label, role: roles[label] ?? guess })),
+    speakers: read.speakers.map(({ label, guess }) => ({ label, role: roles.get(label) ?? guess })),
   }
 }
 
 /** Words that somebody said: labels count for none. */
-export function countWords({ text, turns }: Words): number {
+export function countWords({
+  text,
+  turns,
+}: {
+  text: string
+  turns: readonly { from: number; to: number }[]
+}): number {
   const ranges = turns.length > 0 ? turns : [{ from: 0, to: text.length }]
   return ranges.reduce((sum, range) => sum + wordsIn(text, range), 0)
 }
 
-/** Writes text, speakers and turns in clear; the transcript must be released. */
+/** Writes text, speakers and turns of a new transcript in clear; it must be released. */
 export async function writeInClear(
-  { transaction, study }: StepContext,
+  context: StepContext,
   transcript: string,
   words: Words,
 ): Promise<void> {
-  await sql`insert into transcript_text (study_id, transcript_id, text) values (${study}, ${transcript}, ${words.text})
-    on conflict (study_id, transcript_id) do update set text = excluded.text, sealed = null`.execute(
-    transaction,
+  await sql`insert into transcript_text (study_id, transcript_id, text)
+    values (${context.study}, ${transcript}, ${words.text})`.execute(context.transaction)
+  await writeTurns(context, transcript, words)
+}
+
+/** The same for one whose words were sealed until now. */
+export async function openInClear(
+  context: StepContext,
+  transcript: string,
+  words: Words,
+): Promise<void> {
+  await sql`update transcript_text set text = ${words.text}, sealed = null
+    where study_id = ${context.study} and transcript_id = ${transcript}`.execute(
+    context.transaction,
   )
+  await writeTurns(context, transcript, words)
+}
+
+async function writeTurns({ transaction, study }: StepContext, transcript: string, words: Words) {
   await sql`insert into speaker (study_id, transcript_id, label, role)
     select ${study}, ${transcript}, label, role from jsonb_to_recordset(${JSON.stringify(words.speakers)}::jsonb) as s(label text, role text)`.execute(
     transaction,
@@ -78,31 +101,42 @@ export async function writeInClear(
   )
 }
 
+/** Some 24 days: what is later is no time of an interview, but a slip in its file. */
+const lastMillisecond = 2 ** 31 - 1
 const whole = (milliseconds: number | null) =>
-  milliseconds === null ? null : Math.round(milliseconds)
+  milliseconds === null || milliseconds > lastMillisecond ? null : Math.round(milliseconds)
 
 const sealedAs = 'words of a transcript'
 
-/** Keeps the words encrypted under the key of whom they are about: the participant, or the transcript alone. */
+/** Keeps the words of a new transcript encrypted under the key of whom they are about: the participant, or the transcript alone. */
 export async function writeSealed(
-  { transaction, platform, study }: StepContext,
+  context: StepContext,
   transcript: string,
   subject: string,
   words: Words,
 ): Promise<void> {
+  const sealed = await seal(context, subject, words)
+  await sql`insert into transcript_text (study_id, transcript_id, sealed)
+    values (${context.study}, ${transcript}, ${sealed})`.execute(context.transaction)
+}
+
+/** Puts sealed words under another key. */
+export async function sealAgain(
+  context: StepContext,
+  transcript: string,
+  subject: string,
+  words: Words,
+): Promise<void> {
+  const sealed = await seal(context, subject, words)
+  await sql`update transcript_text set sealed = ${sealed}
+    where study_id = ${context.study} and transcript_id = ${transcript}`.execute(
+    context.transaction,
+  )
+}
+
+function seal({ transaction, platform, study }: StepContext, subject: string, words: Words) {
   const bytes = Buffer.from(JSON.stringify(words))
-  const sealed = await platform.vault.seal(
-    transaction,
-    study,
-    subject,
-    'raw transcript',
-    bytes,
-    sealedAs,
-  )
-  await sql`insert into transcript_text (study_id, transcript_id, sealed) values (${study}, ${transcript}, ${sealed})
-    on conflict (study_id, transcript_id) do update set sealed = excluded.sealed, text = null`.execute(
-    transaction,
-  )
+  return platform.vault.seal(transaction, study, subject, 'raw transcript', bytes, sealedAs)
 }
 
 /** Opens what `writeSealed` kept. */

@@ -63,6 +63,15 @@ export interface BoundEndpoint {
   mount(app: FastifyInstance, platform: Platform): void
 }
 
+/** What is left to do once the transaction is over and its connection given back: slow work that asks the database nothing. */
+export class Afterwards<Result> {
+  readonly finish: () => Promise<Result>
+
+  constructor(finish: () => Promise<Result>) {
+    this.finish = finish
+  }
+}
+
 interface Input<Params extends z.ZodObject, Search extends z.ZodObject> {
   params: z.output<Params>
   search: z.output<Search>
@@ -72,7 +81,7 @@ interface Input<Params extends z.ZodObject, Search extends z.ZodObject> {
 export function answer<P extends z.ZodObject, S extends z.ZodObject, A extends z.ZodType>(
   endpoint: Query<P, S, A>,
   may: string | null,
-  run: (context: ReadContext, input: Input<P, S>) => Promise<z.input<A>>,
+  run: (context: ReadContext, input: Input<P, S>) => Promise<z.input<A> | Afterwards<z.input<A>>>,
 ): BoundEndpoint {
   return {
     endpoint,
@@ -81,7 +90,7 @@ export function answer<P extends z.ZodObject, S extends z.ZodObject, A extends z
       app.get(endpoint.path, async (request) => {
         const input = readInput(endpoint, request)
         const result = await readInStudy(platform, request, may, (context) => run(context, input))
-        return endpoint.answer.parse(result)
+        return endpoint.answer.parse(result instanceof Afterwards ? await result.finish() : result)
       })
     },
   }
@@ -159,7 +168,11 @@ export function receive<P extends z.ZodObject, S extends z.ZodObject, A extends 
   endpoint: Upload<P, S, A>,
   may: string | null,
   mostBytes: number,
-  run: (context: ReadContext, input: Input<P, S>, body: Buffer) => Promise<z.input<A>>,
+  run: (
+    context: ReadContext,
+    input: Input<P, S>,
+    body: Buffer,
+  ) => Promise<z.input<A> | Afterwards<z.input<A>>>,
 ): BoundEndpoint {
   return {
     endpoint,
@@ -176,7 +189,7 @@ export function receive<P extends z.ZodObject, S extends z.ZodObject, A extends 
         const result = await readInStudy(platform, request, may, (context) =>
           run(context, input, body),
         )
-        return endpoint.answer.parse(result)
+        return endpoint.answer.parse(result instanceof Afterwards ? await result.finish() : result)
       })
     },
   }

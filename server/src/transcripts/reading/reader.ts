@@ -5,6 +5,7 @@ import {
   type ReadOptions,
   type ReadResult,
 } from '@throughline/transcripts'
+import { transcriptsInFile } from '@throughline/contract/transcripts'
 import { Piscina } from 'piscina'
 
 /** What the file is, where that could be found out, and what it becomes. */
@@ -20,6 +21,7 @@ export interface ReadTask {
 }
 
 const longest = 30_000
+const atOnce = 2
 let threads: Piscina<ReadTask, Reading> | null = null
 
 /**
@@ -30,35 +32,71 @@ export async function readApart(task: ReadTask): Promise<Reading> {
   threads ??= new Piscina<ReadTask, Reading>({
     filename: new URL('./thread.ts', import.meta.url).href,
     minThreads: 0,
-    maxThreads: 2,
+    maxThreads: atOnce,
     idleTimeout: 10_000,
     resourceLimits: { maxOldGenerationSizeMb: 768 },
   })
+  await turn()
   try {
+    // The time begins when a thread is free, not when many others wait.
     return await threads.run(task, { signal: AbortSignal.timeout(longest) })
   } catch (error) {
-    const tooLong =
-      error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')
-    return {
-      inspection: null,
-      result: {
-        ok: false,
-        error: {
-          code: 'too-large',
-          message: tooLong
-            ? 'Reading this file took longer than 30 seconds and was stopped. Split it, or save it as plain text and try again.'
-            : 'Reading this file took more memory than a transcript can need and was stopped. Split it, or save it as plain text and try again.',
-        },
-      },
-    }
+    return unreadable(sentenceFor(error))
+  } finally {
+    next()
   }
+}
+
+let reading = 0
+const waiting: (() => void)[] = []
+
+async function turn(): Promise<void> {
+  if (reading < atOnce) reading += 1
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+}
+
+/** Whoever waits longest takes over the place; otherwise it is free. */
+function next(): void {
+  const first = waiting.shift()
+  if (first) first()
+  else reading -= 1
+}
+
+function sentenceFor(error: unknown): string {
+  if (!(error instanceof Error)) return brokeTheReader
+  if (error.name === 'AbortError' || error.name === 'TimeoutError')
+    return 'Reading this file took longer than 30 seconds and was stopped. Split it, or save it as plain text and try again.'
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'Reading this file took more memory than a transcript can need and was stopped. Split it, or save it as plain text and try again.'
+  return brokeTheReader
+}
+
+const brokeTheReader =
+  'This file could not be read: it broke the reader. Save it as plain text and try again.'
+
+function unreadable(message: string): Reading {
+  return { inspection: null, result: { ok: false, error: { code: 'too-large', message } } }
 }
 
 /** What runs in the thread. */
 export async function readHere({ bytes, name, options }: ReadTask): Promise<Reading> {
   const inspection = await inspectFile(bytes, name, options)
+  const result = await readFile(bytes, name, options)
+  const problem = result.ok ? problemOf(result.transcripts) : null
   return {
     inspection: inspection.ok ? inspection : null,
-    result: await readFile(bytes, name, options),
+    result:
+      problem === null ? result : { ok: false, error: { code: 'bad-columns', message: problem } },
   }
+}
+
+const longestLabel = 200
+
+/** What reads well and yet cannot be meant. */
+function problemOf(transcripts: Extract<ReadResult, { ok: true }>['transcripts']): string | null {
+  if (transcripts.length > transcriptsInFile)
+    return `This would become ${transcripts.length.toLocaleString('en')} transcripts; one file may hold ${transcriptsInFile.toLocaleString('en')}. Choose another column for what tells the transcripts apart, or split the file.`
+  if (transcripts.some(({ speakers }) => speakers.some(({ label }) => label.length > longestLabel)))
+    return `A speaker would have a name of more than ${longestLabel} characters. Choose another column for the speakers.`
+  return null
 }
