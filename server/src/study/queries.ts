@@ -114,11 +114,14 @@ export async function homeOf({ transaction, study, member }: ReadContext): Promi
     select site_id as site, year_group as year, count(*) as count from participant
     where study_id = ${study} group by 1, 2`.execute(transaction)
   const frame = frameOf(sites, cells)
-  const { rows: open } = await sql<{ unrecorded: number; members: number }>`select
+  const { rows: open } = await sql<{
+    unrecorded: number
+    members: number
+    example: boolean
+  }>`select example,
     (select count(*) from participant where study_id = ${study} and quote_consent = 'not recorded') as unrecorded,
-    (select count(*) from member where study_id = ${study} and left_at is null) as members`.execute(
-    transaction,
-  )
+    (select count(*) from member where study_id = ${study} and left_at is null) as members
+    from study where study_id = ${study}`.execute(transaction)
   const participants = cells.reduce((sum, { count }) => sum + count, 0)
   return {
     participants: railCountOf(participants, frame),
@@ -128,7 +131,8 @@ export async function homeOf({ transaction, study, member }: ReadContext): Promi
       sites: sites.length,
       participants,
       unrecorded: open[0]?.unrecorded ?? 0,
-      members: open[0]?.members ?? 1,
+      // Nobody needs a team to look around in the example study.
+      isAlone: open[0]?.members === 1 && !open[0].example,
     }),
   }
 }
@@ -170,7 +174,7 @@ function waitingOf(study: {
   sites: number
   participants: number
   unrecorded: number
-  members: number
+  isAlone: boolean
 }): WaitingItem[] {
   const items: (WaitingItem | false)[] = [
     study.sites === 0 &&
@@ -203,7 +207,7 @@ function waitingOf(study: {
         action: 'Record',
         urgent: true,
       },
-    study.members === 1 &&
+    study.isAlone &&
       study.may('manage members') && {
         id: 'alone',
         sentence: 'Invite your team',

@@ -60,7 +60,7 @@ export function FrameCard({ study, frame }: { study: string; frame: Frame }) {
             {frame.sites.map((site) => (
               <tr key={site.id}>
                 <th scope="row" title={site.name}>
-                  {site.name}
+                  <span>{site.name}</span>
                 </th>
                 {years.map((year) => (
                   <FrameCell

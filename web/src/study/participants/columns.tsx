@@ -1,4 +1,9 @@
-import type { Attribute, AttributeValue, Participant } from '@throughline/contract/participants'
+import type {
+  Attribute,
+  AttributeKind,
+  AttributeValue,
+  Participant,
+} from '@throughline/contract/participants'
 import type { Site } from '@throughline/contract/study'
 import type { Say } from '../../app/words.tsx'
 import { language } from '../../app/words.tsx'
@@ -30,7 +35,7 @@ export function columnsOf({
     {
       id: 'site',
       header: t('study.people.site'),
-      cell: ({ site }) => siteName(site) ?? <Absent />,
+      cell: ({ site }) => <Word>{siteName(site)}</Word>,
       sortBy: ({ site }) => siteName(site),
     },
     {
@@ -51,7 +56,7 @@ export function columnsOf({
     ...attributes.map(({ id, name, kind }): TableColumn<Participant> => ({
       id,
       header: name,
-      cell: ({ attributes: values }) => <Value value={values[id]} isDate={kind === 'date'} />,
+      cell: ({ attributes: values }) => <Value value={values[id]} kind={kind} />,
       sortBy: ({ attributes: values }) => sortKey(values[id]),
       ...(kind === 'number' ? { align: 'end' as const } : {}),
     })),
@@ -74,18 +79,31 @@ function Absent() {
   return <span className="study-people-absent">–</span>
 }
 
-function Value({ value, isDate }: { value: AttributeValue | undefined; isDate: boolean }) {
+/** On one line, cut short where it is long. */
+function Word({ children }: { children: string | null }) {
+  if (children === null) return <Absent />
+  return (
+    <span className="study-people-word" title={children}>
+      {children}
+    </span>
+  )
+}
+
+function dayOf(date: string): string {
+  const day = new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' })
+  return day.format(new Date(date))
+}
+
+function Value({ value, kind }: { value: AttributeValue | undefined; kind: AttributeKind }) {
   if (value === undefined) return <Absent />
   if (typeof value === 'number') return value.toLocaleString(language())
   if (typeof value === 'string')
-    return isDate ? (
-      new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(
-        new Date(value),
-      )
-    ) : (
+    return kind === 'text' ? (
       <span className="study-people-note" title={value}>
         {value}
       </span>
+    ) : (
+      <Word>{kind === 'date' ? dayOf(value) : value}</Word>
     )
   return (
     <span className="study-people-several">

@@ -39,6 +39,8 @@ export function AttributesPart({ study }: { study: string }) {
         <>
           <p className="study-settings-lede">{t('study.attributes.lede')}</p>
           <AttributeList
+            // A list learns once whether it can be reordered.
+            key={String(mayManage)}
             study={study}
             attributes={attributes}
             mayManage={mayManage}
@@ -97,16 +99,28 @@ function AttributeList({
     >
       {(attribute) => (
         <GridListRow id={attribute.id} textValue={attribute.name}>
-          <div>
-            <b>{attribute.name}</b>
-            <p>
-              {t(`study.attributes.kind.${attribute.kind}`)}
-              {attribute.choices.length > 0 && `: ${attribute.choices.join(' · ')}`}
-            </p>
+          <div className="study-attribute">
+            <div>
+              <b>{attribute.name}</b>
+              <p>
+                {t(`study.attributes.kind.${attribute.kind}`)}
+                {attribute.choices.length > 0 && `: ${attribute.choices.join(' · ')}`}
+              </p>
+            </div>
+            <span className="study-faint">
+              {t('study.attributes.used', { count: attribute.used })}
+            </span>
+            {mayManage && (
+              <Button
+                tone="plain"
+                size="small"
+                aria-label={t('study.attributes.edit', { name: attribute.name })}
+                onPress={() => onOpen(attribute.id)}
+              >
+                {t('study.settings.change')}
+              </Button>
+            )}
           </div>
-          <span className="study-faint">
-            {t('study.attributes.used', { count: attribute.used })}
-          </span>
         </GridListRow>
       )}
     </GridList>
