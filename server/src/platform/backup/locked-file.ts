@@ -20,13 +20,13 @@ export type Unlock = { identities: readonly string[] } | { passphrase: string }
  * @throws BackupRefused when a file stands there already, or the lock is unfit
  */
 export async function writeLocked(path: string, lock: Lock, content: Readable): Promise<void> {
-  if (await exists(path))
-    throw new BackupRefused(
-      `${path} exists already. Choose another name, or remove that file first.`,
-    )
-  const encrypter = encrypterFor(lock)
   const draft = `${path}.part`
   try {
+    if (await exists(path))
+      throw new BackupRefused(
+        `${path} exists already. Choose another name, or remove that file first.`,
+      )
+    const encrypter = encrypterFor(lock)
     const file = await open(draft, 'w', 0o600)
     const sealed = await encrypter.encrypt(ReadableStream.from<Uint8Array>(content))
     await pipeline(sealed, file.createWriteStream({ flush: true }))

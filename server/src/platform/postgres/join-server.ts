@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import type { ClientConfig } from 'pg'
 import { StartFailure, type Home } from '../home/index.ts'
 import { isPostmasterOf, readPostmaster } from './postmaster.ts'
@@ -7,8 +8,10 @@ import { appRole, databaseName, ownerRole } from './roles.ts'
 export async function findRunningServer(
   home: Home,
 ): Promise<{ pid: number; socketDirectory: string; port: number } | undefined> {
-  const found = await readPostmaster(home.postgres)
-  return found && isPostmasterOf(found.pid, home.postgres) ? found : undefined
+  // Processes are recognised by the directory's real name, whichever link led to the home.
+  const directory = await realpath(home.postgres).catch(() => home.postgres)
+  const found = await readPostmaster(directory)
+  return found && isPostmasterOf(found.pid, directory) ? found : undefined
 }
 
 /**

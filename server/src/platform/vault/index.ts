@@ -1,9 +1,5 @@
-export {
-  exportInstanceKey,
-  importInstanceKey,
-  instanceKeyFile,
-  readInstanceKey,
-} from './instance-key.ts'
+export { exportInstanceKey, importInstanceKey, instanceKeyFile } from './instance-key.ts'
+export { instanceKeyName } from './open-instance.ts'
 export { vaultMigrations } from './migrations.ts'
 export { SealBroken } from './seal.ts'
 export { openVault, sealedKinds, type ErasureHook, type SealedKind, type Vault } from './vault.ts'

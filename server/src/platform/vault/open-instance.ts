@@ -40,3 +40,9 @@ async function claim(database: Database, mine: string | null): Promise<string | 
     select vault.claim_instance(${mine}) as known`.execute(database.kysely)
   return rows[0]?.known ?? null
 }
+
+/** The name of the instance key in a directory; null where there is none. @throws StartFailure as at a start */
+export async function instanceKeyName(directory: string): Promise<string | null> {
+  const key = await readInstanceKey(directory)
+  return key && nameOf(key)
+}
