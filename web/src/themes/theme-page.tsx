@@ -32,12 +32,15 @@ export function ThemePage() {
   const { board, error, refetch } = useBoard(study)
   const mayChange = useMay(study)('change themes')
   const steps = useThemeSteps(study, board)
+  const theme = board?.themes.find((one) => one.id === id)
   const above = (
     <Breadcrumbs
-      steps={[{ label: t('themes.detail.back'), href: `/studies/${study}/themes` }, { label: '' }]}
+      steps={[
+        { label: t('themes.detail.back'), href: `/studies/${study}/themes` },
+        ...(theme ? [{ label: theme.name }] : []),
+      ]}
     />
   )
-  const theme = board?.themes.find((one) => one.id === id)
   if (!board)
     return (
       <Page title={t('themes.title')} above={above}>
