@@ -271,14 +271,16 @@ describe('when the server dies under the living app', () => {
 })
 
 describe('what an earlier server left behind', () => {
+  /** Kills app and server, and puts another process's number into the locks they leave. */
   async function leaveLock(pid: number): Promise<void> {
-    const server = await start()
-    const lock = join(place.home.postgres, 'postmaster.pid')
-    const socketLock = join(server.socketDirectory, '.s.PGSQL.5432.lock')
-    const texts = [await readFile(lock, 'utf8'), await readFile(socketLock, 'utf8')]
-    await server.stop()
-    for (const [index, file] of [lock, socketLock].entries()) {
-      await writeFile(file, texts[index]?.replace(/^\d+/, String(pid)) ?? '')
+    const app = await startKillableApp()
+    app.child.kill('SIGKILL')
+    await app.ended
+    await killPostgres(place.home)
+    const socketLock = join(place.home.run, 'postgres', '.s.PGSQL.5432.lock')
+    for (const file of [join(place.home.postgres, 'postmaster.pid'), socketLock]) {
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replace(/^\d+/, String(pid)))
     }
   }
 
