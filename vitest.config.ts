@@ -16,8 +16,8 @@ function project(name: string, folders: string[], globalSetup: string[] = []) {
       include: folders.map((folder) => `${folder}/**/*.${ending}`),
       exclude: ['**/node_modules/**', ...others, ...aboutEmbedded],
       globalSetup,
-      testTimeout: long ? 20 * 60_000 : 30_000,
-      hookTimeout: long ? 5 * 60_000 : 60_000,
+      testTimeout: long ? 20 * 60_000 : 2 * 60_000,
+      hookTimeout: 5 * 60_000,
     },
   }
 }
