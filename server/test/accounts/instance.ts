@@ -139,7 +139,10 @@ export class Visitor {
     const url = query.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
     return replyOf<Schema>(
       query.answer,
-      await this.#request({ method: 'GET', url: `${url}?${new URLSearchParams(search)}` }),
+      await this.#request({
+        method: 'GET',
+        url: `${url}?${new URLSearchParams(search).toString()}`,
+      }),
     )
   }
 
@@ -152,7 +155,7 @@ export class Visitor {
     const url = download.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
     const reply = await this.#request({
       method: 'GET',
-      url: `${url}?${new URLSearchParams(search)}`,
+      url: `${url}?${new URLSearchParams(search).toString()}`,
     })
     return {
       status: reply.statusCode,
@@ -172,7 +175,7 @@ export class Visitor {
     const url = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
     const reply = await this.#request({
       method: 'POST',
-      url: `${url}?${new URLSearchParams(search)}`,
+      url: `${url}?${new URLSearchParams(search).toString()}`,
       headers: { 'content-type': 'application/octet-stream' },
       payload: Buffer.from(bytes),
     })
@@ -197,10 +200,7 @@ export class Visitor {
 
   #keep(line: string) {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())
-    const [name = '', value = ''] = [
-      pair.slice(0, pair.indexOf('=')),
-      pair.slice(pair.indexOf('=') + 1),
-    ]
+    const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
     if (value === '' || attributes.some((attribute) => /^max-age=0$/i.test(attribute)))
       this.cookies.delete(name)
     else this.cookies.set(name, value)
@@ -220,6 +220,11 @@ function replyOf<Schema extends z.ZodType>(
     },
     problem: () => problem.parse(JSON.parse(reply.body)),
   }
+}
+
+/** Which answers came, whatever their order. */
+export function statusesOf(replies: readonly { status: number }[]): number[] {
+  return replies.map(({ status }) => status).toSorted((a, b) => a - b)
 }
 
 /** The secret at the end of a link. */

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as contract from '@throughline/contract/accounts'
-import { goodPassword, type Instance, openInstance, setUpOwner, tokenOf } from './instance.ts'
+import {
+  goodPassword,
+  type Instance,
+  openInstance,
+  setUpOwner,
+  statusesOf,
+  tokenOf,
+} from './instance.ts'
 
 let instance: Instance
 beforeEach(async () => {
@@ -49,7 +56,7 @@ test('of several who use the link at once, one becomes the owner', async () => {
       process.visitor().send(contract.setUp, { token, ...ada, email: `${name}@north.example` }),
     ),
   )
-  expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 409, 409, 409])
+  expect(statusesOf(replies)).toEqual([200, 409, 409, 409])
   expect(await instance.query('select count(*)::int as people from person')).toEqual([
     { people: 1 },
   ])

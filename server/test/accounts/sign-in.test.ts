@@ -125,7 +125,7 @@ test('a cookie that was changed or made up signs nobody in', async () => {
   const someone = visitor()
   await someone.send(contract.signIn, { email, password: goodPassword })
   const [[name, value] = ['', '']] = someone.cookies
-  for (const forged of ['x', '', 'a.b', '%', `${value.slice(1)}`, `${value.split('.')[0]}.AAAA`]) {
+  for (const forged of ['x', '', 'a.b', '%', value.slice(1), `${value.split('.')[0]}.AAAA`]) {
     const forger = visitor()
     forger.cookies.set(name, forged)
     expect((await forger.get(contract.getMe)).answer().account).toBeNull()

@@ -26,14 +26,11 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const raw = Buffer.concat(chunks)
-        simpleParser(raw).then(
-          (mail) => {
-            const to = session.envelope.rcptTo.map(({ address }) => address)
-            received.push({ to, raw: raw.toString('utf8'), mail })
-            done()
-          },
-          (error: Error) => done(error),
-        )
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        simpleParser(raw, (error, mail) => {
+          if (!error) received.push({ to, raw: raw.toString('utf8'), mail })
+          done(error)
+        })
       })
     },
   })

@@ -41,7 +41,13 @@ export function InvitationPage() {
         title={t('accounts.invitation.unknown')}
         lede={t(`accounts.invitation.${state}`, { invitedBy })}
       >
-        <ButtonLink href="/">{t('accounts.signIn.action')}</ButtonLink>
+        <ButtonLink href="/">
+          {t(
+            session.state === 'signed-in'
+              ? 'accounts.invitation.studies'
+              : 'accounts.signIn.action',
+          )}
+        </ButtonLink>
       </Doorway>
     )
   return (
@@ -142,7 +148,6 @@ function MakeAccount({
         maxLength={100}
         validationBehavior="aria"
         isRequired
-        autoFocus
       />
       <NewPasswordField
         label={t('accounts.password')}

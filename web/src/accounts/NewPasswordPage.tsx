@@ -55,7 +55,6 @@ export function NewPasswordPage() {
           onChange={setPassword}
           error={form.errorOf('password')}
           person={person}
-          autoFocus
         />
         <Button type="submit" tone="primary" size="large" isPending={form.isSending}>
           {t('accounts.newPassword.action')}

@@ -10,7 +10,6 @@ interface PasswordFieldProps {
   value: string
   onChange: (value: string) => void
   error?: string | undefined
-  autoFocus?: boolean
 }
 
 /** A password that exists already. */

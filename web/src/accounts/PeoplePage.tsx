@@ -103,18 +103,16 @@ function ShownOnce({ made, onClose }: { made: ResetLink | null; onClose: () => v
       }}
       isDismissable={false}
       title={t('accounts.people.link.title', { name: made?.name ?? '' })}
-      footer={(close) => (
-        <Button tone="primary" onPress={close}>
-          {t('accounts.people.link.done')}
-        </Button>
-      )}
     >
       {made && (
         <div className="accounts-form">
           <p>{t('accounts.people.link.explain', { until: momentOf(made.expiresAt) })}</p>
-          <TextField label={t('accounts.link')} value={made.link} isReadOnly autoFocus />
+          <TextField label={t('accounts.link')} value={made.link} isReadOnly />
           <div className="accounts-row">
             <CopyButton text={made.link}>{t('accounts.copy')}</CopyButton>
+            <Button size="small" tone="primary" onPress={onClose}>
+              {t('accounts.people.link.done')}
+            </Button>
           </div>
         </div>
       )}

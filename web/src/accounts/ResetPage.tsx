@@ -44,7 +44,6 @@ export function ResetPage() {
           error={form.errorOf('email')}
           validationBehavior="aria"
           isRequired
-          autoFocus
         />
         <Button type="submit" tone="primary" size="large" isPending={form.isSending}>
           {t('accounts.reset.action')}

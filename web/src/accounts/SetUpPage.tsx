@@ -42,7 +42,6 @@ export function SetUpPage() {
           maxLength={100}
           validationBehavior="aria"
           isRequired
-          autoFocus
         />
         <TextField
           label={t('accounts.email')}

@@ -42,7 +42,6 @@ export function SignInPage() {
           error={form.errorOf('email')}
           validationBehavior="aria"
           isRequired
-          autoFocus
         />
         <PasswordField label={t('accounts.password')} value={password} onChange={setPassword} />
         <Button type="submit" tone="primary" size="large" isPending={form.isSending}>

@@ -33,8 +33,8 @@ export const messages = {
   'accounts.invitation.title': 'You are invited',
   'accounts.invitation.lede': '{invitedBy} invites you to work on the study “{study}” as {role}.',
   'accounts.invitation.until': 'The invitation is good until {date}.',
-  'accounts.invitation.accepted':
-    'This invitation was accepted already. Sign in to go to the study.',
+  'accounts.invitation.accepted': 'This invitation was accepted already.',
+  'accounts.invitation.studies': 'Go to my studies',
   'accounts.invitation.withdrawn': 'This invitation was taken back. Ask who invited you.',
   'accounts.invitation.expired': 'This invitation has expired. Ask {invitedBy} for a new one.',
   'accounts.invitation.join': 'Join the study',
@@ -104,7 +104,6 @@ export const messages = {
   'accounts.outbox.sends': 'Messages are sent by themselves. Here you see what could not be sent.',
   'accounts.outbox.empty.title': 'Nothing waits here',
   'accounts.outbox.empty': 'Invitations and links to new passwords appear here.',
-  'accounts.outbox.todo': 'To be sent',
   'accounts.outbox.done': 'Sent',
   'accounts.outbox.to': 'To {to}',
   'accounts.outbox.state.waiting': 'waiting',
