@@ -43,6 +43,7 @@ export function WordingForm({ initial, label, action, onSave, onCancel }: Wordin
   }
   return (
     <form className="themes-form" aria-label={label} onSubmit={save} onKeyDown={onKeyDown}>
+      <h3 className="themes-form-title">{label}</h3>
       <TextField
         label={t('themes.form.name')}
         value={wording.name}
