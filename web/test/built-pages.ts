@@ -27,13 +27,14 @@ export interface Built {
 /** Builds a page as the product is built. `page` is an HTML file inside the web workspace. */
 export async function buildPage(page: string): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-page-'))
+  // the tests' own NODE_ENV would have the libraries built for tests
+  const environment = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
   await build({
     root: web,
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
-    // the tests' own NODE_ENV would build the libraries for tests
-    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,
       emptyOutDir: true,
@@ -43,6 +44,8 @@ export async function buildPage(page: string): Promise<Built> {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2_000,
     },
+  }).finally(() => {
+    process.env['NODE_ENV'] = environment
   })
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -31,6 +31,7 @@ afterEach(async () => {
 
 async function open(): Promise<Page> {
   const opened = await context.newPage()
+  opened.setDefaultTimeout(15_000)
   await opened.goto(server.url)
   await opened.waitForFunction(() => 'outboxPage' in window)
   return opened

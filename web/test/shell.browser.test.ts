@@ -53,6 +53,7 @@ afterEach(async () => {
 
 async function newPage(): Promise<Page> {
   const opened = await context.newPage()
+  opened.setDefaultTimeout(15_000)
   opened.on('pageerror', (error) => faults.push(String(error)))
   opened.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) faults.push(message.text())

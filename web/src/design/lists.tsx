@@ -74,6 +74,7 @@ export function TreeRow<T extends object>({
                 <Icon name="right" />
               </AriaButton>
             )}
+            {!hasChildItems && <span className="Chevron-place" />}
             {content}
           </>
         )}
