@@ -9,6 +9,7 @@ import {
 } from './change-transcript.ts'
 import { importTranscripts } from './import-transcripts.ts'
 import { countTranscripts, getTranscript, listTranscripts } from './queries.ts'
+import { nameFrom } from './rules.ts'
 import { keepUpload, openUpload, previewOf } from './uploads.ts'
 
 const read = 'read transcripts'
@@ -27,8 +28,9 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
     fileLimit,
     async ({ account, ...context }, { search }, bytes) => {
       const where = { ...context, account: account.id }
-      const upload = await keepUpload(where, search.name, bytes)
-      return previewOf(where, upload, { name: search.name, bytes }, {})
+      const name = nameFrom(search.name)
+      const upload = await keepUpload(where, name, bytes)
+      return previewOf(where, upload, { name, bytes }, {})
     },
   ),
   answer(contract.previewFile, bring, async ({ account, ...context }, { params, search }) => {

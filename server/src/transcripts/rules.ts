@@ -13,6 +13,11 @@ const titleLength = 300
 // oxlint-disable-next-line no-control-regex -- a file's name may hold them, a title may not
 const controls = /[\u0000-\u001f\u007f]+/g
 
+/** A file's name as it can be kept: PostgreSQL keeps no zero character. */
+export function nameFrom(sent: string): string {
+  return sent.replace(controls, ' ').trim() || 'Untitled'
+}
+
 /** A title from what a file or a row was called: one line, 300 characters at most, never empty. */
 export function titleFrom(name: string, participant: string | null): string {
   const characters = Array.from(name.replace(controls, ' ').trim())

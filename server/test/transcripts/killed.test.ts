@@ -1,0 +1,68 @@
+import { listJobs } from '@throughline/contract/platform'
+import { importTranscripts } from '@throughline/contract/transcripts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestApp, type TestApp } from '../app.ts'
+import { resultOf, sent, transcriptsOf } from './importing.ts'
+
+let product: TestApp
+beforeAll(async () => {
+  product = await openTestApp()
+})
+afterAll(() => product.close())
+
+test('killed between two transcripts of one file, an import keeps nothing of it; begun again, it brings in each file once', async () => {
+  const lead = await product.person('Ada Okafor')
+  const { id: study } = await product.study(lead)
+  // The process that works stops for long at this title, in the middle of the second file.
+  await product.query(`create function stop_here() returns trigger language plpgsql as $$
+    begin if new.title = 'second half' then perform pg_sleep(120); end if; return new; end $$`)
+  await product.query(
+    'create trigger stop_here before insert on transcript for each row execute function stop_here()',
+  )
+  const { ownerConfig, appConfig } = product.database
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'import-process.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  worker.stdin.end(JSON.stringify({ settings: product.settings, ownerConfig, appConfig }))
+  await once(worker.stdout, 'data')
+
+  const words = (said: string) => `P: ${`${said}. `.repeat(100)}`
+  const table = `id,text\nfirst half,"${words('One')}"\nsecond half,"${words('Two')}"\n`
+  const uploads = [
+    await sent(lead, study, 'whole.txt', 'P: Whole.'),
+    await sent(lead, study, 'table.csv', table),
+    await sent(lead, study, 'last.txt', 'P: Last.'),
+  ]
+  const files = uploads.map(({ upload }) => ({ upload }))
+  const body = { declared: 'pseudonymised' as const, files }
+  const { job } = (await lead.send(importTranscripts, body, { study })).answer()
+  const sleeping = () =>
+    product.query(
+      `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
+    )
+  while ((await sleeping()).length === 0) await sleep(50)
+  worker.kill('SIGKILL')
+  await once(worker, 'exit')
+  await product.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
+  )
+  await product.query('drop trigger stop_here on transcript')
+
+  const titles = async () => (await transcriptsOf(lead, study)).map(({ title }) => title)
+  expect(await titles()).toEqual(['whole'])
+  const { jobs } = (await lead.get(listJobs, { study })).answer()
+  expect(jobs).toMatchObject([{ id: job, state: 'running', done: 1, total: 3 }])
+
+  await product.platform.jobs.start()
+  const results = await resultOf(lead, study, job)
+  expect(results.map(({ ok, transcripts }) => [ok, transcripts.length])).toEqual([
+    [true, 1],
+    [true, 2],
+    [true, 1],
+  ])
+  expect(await titles()).toEqual(['first half', 'last', 'second half', 'whole'])
+}, 120_000)
