@@ -10,8 +10,6 @@ const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Starts everything in order; what was started is stopped in the reverse order, whenever it ends. */
 async function main(): Promise<void> {
-  const { settings, home, databaseUrl } = settingsFrom(process.argv.slice(2), process.env)
-  const log = pino({ level: settings.logLevel, base: null })
   const stops: (() => unknown)[] = []
   let stopping = false
   const stop = async (code: number) => {
@@ -25,6 +23,8 @@ async function main(): Promise<void> {
   onLauncherEnd(() => void stop(0))
 
   try {
+    const { settings, home, databaseUrl } = settingsFrom(process.argv.slice(2), process.env)
+    const log = pino({ level: settings.logLevel, base: null })
     await prepareHome(home)
     const lock = lockHome(home)
     stops.push(() => lock.release())

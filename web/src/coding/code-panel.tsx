@@ -4,7 +4,7 @@ import type { KeyboardEvent, Ref } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../app/words.tsx'
 import { Button, Kbd, Stripe, Tree, TreeRow } from '../design/index.ts'
-import { findCodes, treeOf, type CodeNode } from './code-tree.ts'
+import { codingsUnder, findCodes, treeOf, type CodeNode } from './code-tree.ts'
 import { messages } from './messages.ts'
 
 export interface CodePanelProps {
@@ -76,6 +76,7 @@ export function CodePanel(props: CodePanelProps) {
       )}
       {found === null ? (
         <Tree
+          key={open.length > 0 ? 'codes' : 'none'}
           aria-label={t('coding.list')}
           className="coding-tree"
           items={tree}
@@ -119,7 +120,7 @@ function row({ code, children }: CodeNode) {
         <>
           <Stripe colour={code.colour} />
           <span className="coding-code-name">{code.name}</span>
-          <span className="coding-count">{code.codings}</span>
+          <span className="coding-count">{codingsUnder({ code, children })}</span>
         </>
       }
     >

@@ -18,6 +18,11 @@ export function treeOf(codes: readonly Code[]): CodeNode[] {
   return top
 }
 
+/** Codings of a code and of all codes under it. */
+export function codingsUnder({ code, children }: CodeNode): number {
+  return children.reduce((sum, child) => sum + codingsUnder(child), code.codings)
+}
+
 /** A code found by typing, with where in its name the letters stand (UTF-16 units). */
 export interface FoundCode {
   code: Code

@@ -26,9 +26,10 @@ import {
 import { CodeDetail } from './code-detail.tsx'
 import { CodeHistory } from './code-history.tsx'
 import { placeFor } from './code-places.ts'
-import { findCodes, treeOf, type CodeNode } from './code-tree.ts'
+import { codingsUnder, findCodes, treeOf, type CodeNode } from './code-tree.ts'
 import { messages } from './codes-messages.ts'
 import { useCodes, useTeam } from './data.ts'
+import './code-rows.css'
 import './codes-page.css'
 
 /** The code list: its hierarchy, moved by drag and by keys, and what each code means. */
@@ -182,7 +183,7 @@ function row({ code, children }: CodeNode, retired: string) {
             {code.name}
             {code.retired && ` (${retired})`}
           </span>
-          <span className="coding-count">{code.codings}</span>
+          <span className="coding-count">{codingsUnder({ code, children })}</span>
         </>
       }
     >

@@ -6,7 +6,7 @@ import {
   type TranscriptText,
 } from '@throughline/contract/transcripts'
 import { type Range, snapToGraphemes, trimRange } from '@throughline/text'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { uuidv7 } from 'uuidv7'
 import { outbox } from '../app/outbox/index.ts'
@@ -18,6 +18,7 @@ import {
   ErrorNotice,
   Icon,
   IconButton,
+  Kbd,
   Loading,
   Segment,
   Segments,
@@ -30,14 +31,16 @@ import { HerePanel } from './here-panel.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { messages } from './messages.ts'
 import { rememberCode, useRecentCodes } from './recent-codes.ts'
-import { codingRoute } from './routes.tsx'
 import {
   ReadingPages,
   TranscriptPane,
   type TranscriptView,
   type ViewTurn,
 } from './transcript-view/index.ts'
+import './code-rows.css'
 import './coding-page.css'
+
+const codingRoute = getRouteApi('/signed-in/studies/$study/code/$transcript')
 
 /** The heart: code list | transcript | what lies under the caret. */
 export function CodingPage() {
@@ -443,12 +446,6 @@ function Head({
     <header className="coding-head">
       <div className="coding-head-title">
         <h1>{participant?.label ?? transcript.title}</h1>
-        <p>{meta.filter(Boolean).join(' · ')}</p>
-      </div>
-      <div className="coding-head-tools">
-        <Link to="/studies/$study/code" params={{ study }} className="coding-all">
-          {t('coding.transcripts')}
-        </Link>
         <IconButton
           size="small"
           aria-label={t('coding.previous')}
@@ -465,12 +462,20 @@ function Head({
         >
           <Icon name="right" />
         </IconButton>
+        <p>{meta.filter(Boolean).join(' · ')}</p>
+      </div>
+      <div className="coding-head-tools">
         <IconButton size="small" aria-label={t('coding.find')} onPress={onFind}>
           <Icon name="search" />
         </IconButton>
-        <Button size="small" tone="plain" className="coding-help" onPress={onKeys}>
-          {t('coding.help')}
-        </Button>
+        <IconButton
+          size="small"
+          className="coding-help"
+          aria-label={t('coding.help')}
+          onPress={onKeys}
+        >
+          <Kbd>?</Kbd>
+        </IconButton>
         <Button
           size="small"
           className="coding-toggle-codes"
@@ -495,12 +500,15 @@ function Head({
   )
 }
 
-function viewTurns({ turns }: TranscriptText): ViewTurn[] {
+/** A single participant goes by their id, whatever the source calls them. */
+function viewTurns({ turns, speakers, participant }: TranscriptText): ViewTurn[] {
+  const theirs = speakers.filter(({ role }) => role === 'participant')
+  const named = participant && theirs.length === 1 ? participant.label : null
   return turns.map(({ from, to, label, speaker, role, startsAt }) => ({
     from,
     to,
     label: label ? { from: label[0], to: label[1] } : null,
-    speaker,
+    speaker: role === 'participant' && named !== null ? named : speaker,
     role,
     startsAt,
   }))

@@ -7,7 +7,6 @@ export const messages = {
   'coding.mode.code': 'Code',
   'coding.mode.read': 'Read',
   'coding.mode.pages': 'Pages',
-  'coding.transcripts': 'Other transcripts',
   'coding.previous': 'Previous transcript',
   'coding.next': 'Next transcript',
   'coding.help': 'Keys',

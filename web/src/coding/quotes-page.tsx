@@ -1,7 +1,7 @@
 import { exportQuotes, findQuotes, type Quote } from '@throughline/contract/coding'
 import { listParticipants } from '@throughline/contract/participants'
 import { getStudy, listSites } from '@throughline/contract/study'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { fetchDownload, saveDownloaded } from '../app/client.ts'
 import { useAsk } from '../app/queries.ts'
@@ -22,12 +22,14 @@ import { useCodes, useTeam } from './data.ts'
 import { QuoteConditions, type Conditions } from './quote-conditions.tsx'
 import { QuoteItem } from './quote-item.tsx'
 import { messages } from './quotes-messages.ts'
-import { quotesRoute } from './routes.tsx'
+import './code-rows.css'
 import './quotes-page.css'
 
 const pageSize = 100
 const groupings = ['code', 'participant', 'site', 'coder'] as const
 type Grouping = (typeof groupings)[number]
+
+const quotesRoute = getRouteApi('/signed-in/studies/$study/quotes')
 
 /** Coded passages by conditions: the question on the left, the answer as a sentence, then the words themselves. */
 export function QuotesPage() {
