@@ -120,12 +120,20 @@ export class Visitor {
   async send<C extends Command>(
     command: C,
     body: z.input<C['body']>,
-    { study = '', key = randomUUID() }: { study?: string; key?: string } = {},
+    {
+      study = '',
+      key = randomUUID(),
+      account,
+    }: { study?: string; key?: string; account?: string } = {},
   ): Promise<Reply<z.output<C['answer']>>> {
     const reply = await this.#request({
       method: 'POST',
       url: commandPath(command).replace(':study', study),
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        ...(account === undefined ? {} : { 'throughline-account': account }),
+      },
       payload: JSON.stringify(body),
     })
     return replyOf<C['answer']>(command.answer, reply)

@@ -280,7 +280,9 @@ export function performWithSecret<C extends Command>(
 /** Whoever is signed in. @throws Problem 401 */
 export async function signedIn(platform: Platform, request: FastifyRequest): Promise<Account> {
   const account = await platform.accounts.accountOf(request.headers)
-  if (!account) throw Problem.signIn()
+  // A browser names whose work it sends; what it kept of one person is never done as another.
+  const claimed = request.headers['throughline-account']
+  if (!account || (claimed !== undefined && claimed !== account.id)) throw Problem.signIn()
   return account
 }
 
