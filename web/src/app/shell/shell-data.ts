@@ -1,6 +1,8 @@
+import { waitingCoding } from '@throughline/contract/coding'
 import { waitingForReport } from '@throughline/contract/reporting'
 import { getStudyHome, listMyStudies } from '@throughline/contract/study'
 import { waitingForThemes } from '@throughline/contract/themes'
+import { waitingTranscripts } from '@throughline/contract/transcripts'
 import { useAsk } from '../queries.ts'
 
 /** The rooms of the rail, in the order in which a study flows. */
@@ -30,9 +32,13 @@ export function useMyStudies(): readonly { id: string; title: string }[] {
 export function useWaiting(study: string): Readonly<Record<RailRoom, number>> {
   const input = { params: { study } }
   const lists = [
-    useAsk(getStudyHome, input, { live: ['participant', 'site', 'study'] }).data?.waiting,
-    useAsk(waitingForThemes, input, { live: ['theme'] }).data?.items,
-    useAsk(waitingForReport, input, { live: ['report', 'quote', 'theme'] }).data?.items,
+    useAsk(getStudyHome, input, {
+      live: ['participant', 'participants', 'site', 'member', 'study'],
+    }).data?.waiting,
+    useAsk(waitingTranscripts, input, { live: ['transcript'] }).data?.items,
+    useAsk(waitingCoding, input, { live: ['transcript', 'coding'] }).data?.items,
+    useAsk(waitingForThemes, input, { live: ['theme', 'code'] }).data?.items,
+    useAsk(waitingForReport, input, { live: ['report', 'theme'] }).data?.items,
   ]
   const counts = { recruit: 0, interview: 0, transcribe: 0, code: 0, themes: 0, report: 0 }
   for (const item of lists.flatMap((list) => list ?? [])) {
