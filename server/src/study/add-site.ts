@@ -2,6 +2,7 @@ import * as contract from '@throughline/contract/study'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { useCase } from '../platform/commands/step.ts'
+import { cleanLine } from './participants/rules.ts'
 import { deleteSite } from './remove-site.ts'
 import type { Action } from './rules.ts'
 
@@ -12,7 +13,7 @@ export const addSite = useCase({
   memory: z.object({}),
   async run({ transaction, study }, { id, name, years }) {
     await sql`insert into site (study_id, id, name, years, position)
-      select ${study}, ${id}, ${name}, ${years}, coalesce(max(position), 0) + 1 from site
+      select ${study}, ${id}, ${cleanLine(name)}, ${years}, coalesce(max(position), 0) + 1 from site
       where study_id = ${study}`.execute(transaction)
     return {
       answer: { id },

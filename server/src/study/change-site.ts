@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { differences, refuseIfChangedSince } from './changed-since.ts'
+import { cleanLine } from './participants/rules.ts'
 import type { Action } from './rules.ts'
 
 const site = z.object({ name: z.string(), years: z.number() })
@@ -16,7 +17,8 @@ export const changeSite = useCase({
   memory: z.object({ before: site.partial(), after: site.partial() }),
   async run(context, { id, ...change }) {
     const now = await lockSite(context, id)
-    const memory = differences(now, change)
+    const name = change.name === undefined ? undefined : cleanLine(change.name)
+    const memory = differences(now, { ...change, name })
     return { answer: { id }, memory, ...(await write(context, id, { ...now, ...memory.after })) }
   },
   async undo(context, { before, after }, { id }) {
