@@ -76,7 +76,7 @@ export function ThemeSection(props: ThemeSectionProps) {
 }
 
 function Quotes(props: ThemeSectionProps & { onShorten: (quote: string) => void }) {
-  const { theme, mayChange, steps } = props
+  const { theme, shows, mayChange, steps } = props
   const t = useWords(messages)
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayChange,
@@ -100,6 +100,7 @@ function Quotes(props: ThemeSectionProps & { onShorten: (quote: string) => void 
       aria-label={t('report.quotes.of', { theme: theme.name })}
       className="report-quotes"
       items={theme.quotes}
+      dependencies={[theme, shows, mayChange]}
       selectionMode="none"
       keyboardNavigationBehavior="tab"
       dragAndDropHooks={dragAndDropHooks}

@@ -1,6 +1,6 @@
 import type { BoardCode, ThemeBoard } from '@throughline/contract/themes'
 import { isTextDropItem } from 'react-aria-components'
-import type { DragTypes, DropOperation, Key, useDrop } from 'react-aria-components'
+import type { DragTypes, DropOperation, useDrop } from 'react-aria-components'
 import { useWords } from '../app/words.tsx'
 import {
   GridList,
@@ -21,8 +21,6 @@ type DropEvent = Parameters<NonNullable<Parameters<typeof useDrop>[0]['onDrop']>
 
 const codeType = 'throughline-code'
 const fromType = 'throughline-code-of'
-/** Only types can be read while something is dragged: this one says which theme it would leave. */
-const leaving = (theme: string) => `${fromType}-${theme}`
 
 /** Codes that were let go of somewhere. */
 export interface Carried {
@@ -32,13 +30,15 @@ export interface Carried {
   also: boolean
 }
 
-/** What a place does with codes above it; `own` is the theme that it is itself, null where codes are in no theme. */
-export function codeOperation(own: string | null) {
-  return (types: DragTypes, allowed: DropOperation[]): DropOperation => {
-    if (!types.has(codeType)) return 'cancel'
-    if (own === null ? !types.has(fromType) : types.has(leaving(own))) return 'cancel'
-    return allowed.includes('move') ? 'move' : (allowed[0] ?? 'cancel')
-  }
+/** What a theme does with codes that are above it. */
+export function codeOperation(types: DragTypes, allowed: DropOperation[]): DropOperation {
+  if (!types.has(codeType)) return 'cancel'
+  return allowed.includes('move') ? 'move' : (allowed[0] ?? 'cancel')
+}
+
+/** The same where codes are in no theme: only what stands in one can be let go of there. */
+export function looseOperation(types: DragTypes, allowed: DropOperation[]): DropOperation {
+  return types.has(fromType) ? codeOperation(types, allowed) : 'cancel'
 }
 
 export async function carriedIn(event: DropEvent): Promise<Carried> {
@@ -58,41 +58,40 @@ export interface CodeChipsProps {
   mayChange: boolean
   steps: ThemeSteps
   onNewTheme: (carried: Carried) => void
+  /** The code before which what is dragged would come to stand. */
+  dropBefore?: string | null
 }
 
 /** Codes as chips: dragged by mouse or from the grip by keys, several at once, or carried by their menu. */
 export function CodeChips(props: CodeChipsProps) {
-  const { label, codes, theme, mayChange, steps } = props
+  const { label, codes, theme, board, mayChange, dropBefore } = props
   const t = useWords(messages)
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayChange,
     getItems: (keys) =>
       [...keys].map((key) => ({
         [codeType]: String(key),
-        ...(theme === null ? {} : { [fromType]: theme, [leaving(theme)]: theme }),
+        ...(theme === null ? {} : { [fromType]: theme }),
       })),
     getAllowedDropOperations: () => ['move', 'copy'],
-    ...(theme === null
-      ? {}
-      : {
-          onReorder: ({ keys, target }) => {
-            const moved = codes.map(({ id }) => id).filter((id) => keys.has(id))
-            steps.carry(moved, theme, theme, followerOf(codes, keys, target))
-          },
-        }),
   })
   return (
     <GridList
       aria-label={label}
       className="themes-chips"
       items={codes}
+      dependencies={[board, theme, mayChange, dropBefore]}
       selectionMode={mayChange ? 'multiple' : 'none'}
       selectionBehavior="replace"
       dragAndDropHooks={dragAndDropHooks}
       renderEmptyState={() => <p className="themes-chips-empty">{t('themes.codes.empty')}</p>}
     >
       {(code) => (
-        <GridListRow id={code.id} textValue={code.name} className="themes-chip">
+        <GridListRow
+          id={code.id}
+          textValue={code.name}
+          className={code.id === dropBefore ? 'themes-chip themes-chip-before' : 'themes-chip'}
+        >
           <Stripe colour={code.colour} />
           <span className="themes-chip-name">
             {code.name}
@@ -104,17 +103,6 @@ export function CodeChips(props: CodeChipsProps) {
       )}
     </GridList>
   )
-}
-
-/** Before which code those that were moved stand now; null: at the end. */
-function followerOf(
-  codes: readonly BoardCode[],
-  moved: ReadonlySet<Key>,
-  target: { key: Key; dropPosition: 'before' | 'after' | 'on' },
-): string | null {
-  const at = codes.findIndex(({ id }) => id === target.key)
-  const behind = codes.slice(target.dropPosition === 'after' ? at + 1 : at)
-  return behind.find(({ id }) => !moved.has(id))?.id ?? null
 }
 
 function CodeMenu({

@@ -11,7 +11,7 @@ import {
   SearchField,
 } from '../design/index.ts'
 import { looseCodes, type LooseGroup } from './board.ts'
-import { carriedIn, CodeChips, type CodeChipsProps, codeOperation } from './code-chips.tsx'
+import { carriedIn, CodeChips, type CodeChipsProps, looseOperation } from './code-chips.tsx'
 import { messages } from './messages.ts'
 
 type Shared = Pick<CodeChipsProps, 'board' | 'mayChange' | 'steps' | 'onNewTheme'>
@@ -26,7 +26,7 @@ export function LooseCodes(props: Shared) {
   const { dropProps, isDropTarget } = useDrop({
     ref: aside,
     isDisabled: !mayChange,
-    getDropOperation: codeOperation(null),
+    getDropOperation: looseOperation,
     onDrop: async (event) => {
       const { codes, from } = await carriedIn(event)
       if (from !== null) steps.takeOut(codes, from)

@@ -31,13 +31,17 @@ export function ThemeCard(props: ThemeCardProps) {
   const heading = useId()
   const card = useRef<HTMLElement>(null)
   const [isWording, setWording] = useState(false)
+  const [dropBefore, setDropBefore] = useState<string | null>(null)
   const { dropProps, isDropTarget } = useDrop({
     ref: card,
     isDisabled: !mayChange,
-    getDropOperation: codeOperation(theme.id),
+    getDropOperation: codeOperation,
+    onDropMove: ({ y }) => setDropBefore(codeBelow(card.current, y)),
+    onDropExit: () => setDropBefore(null),
     onDrop: async (event) => {
+      setDropBefore(null)
       const { codes, from, also } = await carriedIn(event)
-      if (codes.length > 0) steps.carry(codes, theme.id, also ? null : from)
+      if (codes.length > 0) steps.carry(codes, theme.id, also ? null : from, dropBefore)
     },
   })
   const byId = new Map(board.codes.map((code) => [code.id, code]))
@@ -89,10 +93,23 @@ export function ThemeCard(props: ThemeCardProps) {
         label={t('themes.codes.of', { theme: theme.name })}
         codes={codes}
         theme={theme.id}
+        dropBefore={dropBefore}
       />
       <People {...props} />
     </section>
   )
+}
+
+/** The first code of a card that stands below a point; `y` counts from the card's upper edge, in CSS pixels. */
+function codeBelow(card: HTMLElement | null, y: number): string | null {
+  if (!card) return null
+  const point = card.getBoundingClientRect().top + y
+  const chips = [...card.querySelectorAll<HTMLElement>('.themes-chip')]
+  const below = chips.find((chip) => {
+    const { top, height } = chip.getBoundingClientRect()
+    return point < top + height / 2
+  })
+  return below?.dataset['key'] ?? null
 }
 
 function People({ theme, board }: ThemeCardProps) {

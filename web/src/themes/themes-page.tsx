@@ -88,7 +88,7 @@ function NewTheme({
   const card = useRef<HTMLElement>(null)
   const { dropProps, isDropTarget } = useDrop({
     ref: card,
-    getDropOperation: codeOperation('new'),
+    getDropOperation: codeOperation,
     onDrop: async (event) => onBegin(await carriedIn(event)),
   })
   const isBegun = begun !== null
