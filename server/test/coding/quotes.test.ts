@@ -1,0 +1,178 @@
+import * as contract from '@throughline/contract/coding'
+import mammoth from 'mammoth'
+import Papa from 'papaparse'
+import readXlsxFile from 'read-excel-file/node'
+import { uuidv7 } from 'uuidv7'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApp, type Person, type TestApp, type TestStudy } from '../app.ts'
+
+// Emoji are two UTF-16 units and one code point: offsets behind them tell whether units were confused.
+const first =
+  '😀😀 Every single event is centred around drinking. You can hold a lemonade, but you are tolerated.'
+const second = 'They moved it to a café once. I met more people that evening. =SUM(A1) she said.'
+const third = 'Nobody asked me whether I wanted this.'
+
+let product: TestApp
+let lead: Person
+let researcher: Person
+let study: TestStudy
+const codes: Record<string, string> = {}
+const transcripts: string[] = []
+const participants: string[] = []
+
+beforeAll(async () => {
+  product = await openTestApp()
+  lead = await product.person('Ada Okafor')
+  researcher = await product.person('Bea Kim')
+  study = await product.study(lead)
+  await study.join(researcher, 'researcher')
+  const [siteA, siteB] = study.sites
+  for (const [label, site, consent] of [
+    ['P012', siteA?.id, 'yes'],
+    ['P005', siteB?.id, 'yes'],
+    ['P007', siteB?.id, 'no'],
+  ] as const)
+    participants.push(await study.participant(label, { site: site ?? null, year: 3, consent }))
+  for (const [index, text] of [first, second, third].entries())
+    transcripts.push(
+      await study.transcript(text, {
+        title: `Interview ${index + 1}`,
+        participant: participants[index] ?? null,
+      }),
+    )
+  for (const name of ['Events', 'Tolerated', 'Peers']) {
+    const id = uuidv7()
+    ;(await lead.send(contract.addCode, { id, name }, { study: study.id })).answer()
+    codes[name] = id
+  }
+  await put(lead, 'Events', 0, first, 'Every single event is centred around drinking.')
+  await put(
+    researcher,
+    'Tolerated',
+    0,
+    first,
+    'drinking. You can hold a lemonade, but you are tolerated.',
+  )
+  await put(lead, 'Peers', 1, second, 'I met more people that evening.')
+  await put(lead, 'Peers', 1, second, '=SUM(A1) she said.')
+  await put(lead, 'Events', 2, third, 'Nobody asked me')
+})
+afterAll(() => product.close())
+
+async function put(who: Person, code: string, transcript: number, text: string, words: string) {
+  const from = text.indexOf(words)
+  const body = {
+    id: uuidv7(),
+    transcript: transcripts[transcript] ?? '',
+    code: codes[code] ?? '',
+    from,
+    to: from + words.length,
+  }
+  ;(await who.send(contract.addCoding, body, { study: study.id })).answer()
+}
+
+const find = async (search: Record<string, string>) =>
+  (await lead.get(contract.findQuotes, { study: study.id }, search)).answer()
+const code = (name: string) => codes[name] ?? ''
+
+describe('quotes', () => {
+  test('are the words that were coded, behind emoji too, with what stands around them', async () => {
+    const { quotes, total, people } = await find({ any: code('Events') })
+    expect({ total, people }).toEqual({ total: 2, people: 2 })
+    const quote = quotes.find(({ participant }) => participant?.label === 'P012')
+    expect(quote?.text).toBe('Every single event is centred around drinking.')
+    expect((quote?.before ?? '') + (quote?.text ?? '') + (quote?.after ?? '')).toBe(first)
+  })
+
+  test('meet all conditions together: any, all by overlap, not, people, site, coder', async () => {
+    expect((await find({ any: `${code('Events')},${code('Peers')}` })).total).toBe(4)
+    expect(
+      (await find({ all: `${code('Events')},${code('Tolerated')}` })).quotes
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual([
+      'Every single event is centred around drinking.',
+      'drinking. You can hold a lemonade, but you are tolerated.',
+    ])
+    expect(
+      (await find({ any: code('Events'), not: code('Tolerated') })).quotes.map(({ text }) => text),
+    ).toEqual(['Nobody asked me'])
+    expect((await find({ participants: participants[1] ?? '' })).total).toBe(2)
+    expect((await find({ sites: study.sites[1]?.id ?? '' })).total).toBe(3)
+    expect((await find({ coders: researcher.id })).quotes.map(({ text }) => text)).toEqual([
+      'drinking. You can hold a lemonade, but you are tolerated.',
+    ])
+    expect((await find({ any: code('Peers'), participants: participants[0] ?? '' })).total).toBe(0)
+  })
+
+  test('come in pages that hold each quote once', async () => {
+    const pages = await Promise.all(
+      [0, 2, 4].map((offset) => find({ limit: '2', offset: String(offset) })),
+    )
+    const ids = pages.flatMap(({ quotes }) => quotes.map(({ id }) => id))
+    expect(ids).toHaveLength(5)
+    expect(new Set(ids).size).toBe(5)
+  })
+})
+
+describe('exports', () => {
+  const save = (as: string, search: Record<string, string> = {}) =>
+    researcher.save(contract.exportQuotes, { study: study.id }, { as, ...search })
+
+  test('hold only words with consent to be quoted, with their attribution', async () => {
+    const file = await save('csv')
+    const { data } = Papa.parse<Record<string, string>>(
+      file.bytes.toString('utf8').replace(/^\uFEFF/, ''),
+      { header: true, skipEmptyLines: true },
+    )
+    expect(data).toHaveLength(4)
+    expect(file.body).not.toContain('Nobody asked me')
+    expect(data.find((row) => row['code'] === 'Events')).toMatchObject({
+      quote: 'Every single event is centred around drinking.',
+      participant: 'P012',
+      site: 'Site A',
+      year: '3',
+      coder: 'AO',
+    })
+  })
+
+  test('keep a spreadsheet from running what somebody said as a formula', async () => {
+    const csv = (await save('csv')).bytes.toString('utf8')
+    expect(csv).toContain("'=SUM(A1) she said.")
+    const rows = await readXlsxFile((await save('xlsx')).bytes)
+    expect(rows.flat(3)).toBeDefined()
+    expect(JSON.stringify(rows)).toContain('=SUM(A1) she said.')
+  })
+
+  test('open as a Word document with every quote in it', async () => {
+    const { value } = await mammoth.extractRawText({ buffer: (await save('docx')).bytes })
+    expect(value).toContain('Every single event is centred around drinking.')
+    expect(value).toContain('P012 · Site A · year 3')
+    expect(value).not.toContain('Nobody asked me')
+    expect(value).toContain('1 more left out')
+  })
+
+  test('of codings name every coding’s place, and words only with consent', async () => {
+    const file = await researcher.save(contract.exportCodings, { study: study.id }, { as: 'csv' })
+    const { data } = Papa.parse<Record<string, string>>(
+      file.bytes.toString('utf8').replace(/^\uFEFF/, ''),
+      { header: true, skipEmptyLines: true },
+    )
+    expect(data).toHaveLength(5)
+    for (const row of data) {
+      const text = { P012: first, P005: second, P007: third }[row['participant'] ?? ''] ?? ''
+      const words = text.slice(Number(row['from']), Number(row['to']))
+      expect((row['words'] ?? '').replace(/^'/, '')).toBe(
+        row['consent to be quoted'] === 'yes' ? words : '',
+      )
+    }
+  })
+
+  test('are refused to who may not export', async () => {
+    const observer = await product.person('Dee Ono')
+    await study.join(observer, 'observer')
+    expect(
+      (await observer.save(contract.exportQuotes, { study: study.id }, { as: 'csv' })).status,
+    ).toBe(403)
+  })
+})
