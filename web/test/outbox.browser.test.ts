@@ -187,6 +187,21 @@ describe('the outbox', () => {
     await expect.poll(() => told(second)).toEqual(['answered two'])
   })
 
+  test('sends each step once, however many tabs are open and impatient', async () => {
+    const second = await open()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.gate = promise
+    const key = await note('one')
+    await expect.poll(() => server.arrivals.get(key)).toBe(1)
+    await expect.poll(() => state(second).then(({ pending }) => pending.length)).toBe(1)
+    for (const on of [page, second]) await on.evaluate(() => window.outboxPage.retry())
+    await note('two', study, second)
+    resolve()
+    await expect.poll(() => notes()).toEqual(['one', 'two'])
+    await expect.poll(() => state(second).then(({ pending }) => pending.length)).toBe(0)
+    expect([...server.arrivals.values()]).toEqual([1, 1])
+  })
+
   test('sends what a tab that was closed left behind', async () => {
     const second = await open()
     server.mood = 'cut before'

@@ -6,6 +6,7 @@ import { launchChromium } from './browser.ts'
 import { answer, buildPage, PageServer, readBody, refuse, type Built } from './built-pages.ts'
 
 const study = '01890a5d-ac96-774b-bcce-b302099a8057'
+const step = '01890a5d-ac96-774b-bcce-b302099a8059'
 const sara = { id: 'sara', name: 'Sara Amin', email: 'sara@example.org', owner: true }
 
 let browser: Browser
@@ -94,6 +95,10 @@ async function api(request: IncomingMessage, response: ServerResponse): Promise<
         urgent: false,
       })),
     })
+  if (request.method === 'POST' && within === '/undo') {
+    performed.push(await readBody(request))
+    return answer(response, { undone: step })
+  }
   if (request.method === 'POST' && within === '/note') {
     const body = await readBody(request)
     if (refuses) return refuse(response, 409, 'retired', 'This code is retired. Choose another.')
@@ -319,6 +324,32 @@ describe('the save state', () => {
     await page.unroute('**/note')
     expect(performed).toEqual([])
   })
+})
+
+test('Mod-Z takes back my last step, but not while a text field has the focus', async () => {
+  await go(`/studies/${study}/interview`)
+  await rail().waitFor()
+  await page.evaluate(
+    ([place, key]) =>
+      sessionStorage.setItem(
+        place,
+        JSON.stringify({ done: [{ key, describe: 'Noted one' }], undone: [] }),
+      ),
+    [`throughline.undo:sara:${study}`, step] as const,
+  )
+  await page.evaluate(() => {
+    const field = document.createElement('input')
+    field.setAttribute('aria-label', 'a text field')
+    document.body.append(field)
+  })
+  await page.getByLabel('a text field').press('ControlOrMeta+z')
+  await page.getByLabel('a text field').evaluate((field) => field.remove())
+  expect(performed).toEqual([])
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect.poll(() => performed).toEqual([{ command: step }])
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect.poll(saveState).toBe('Saved')
+  expect(performed).toHaveLength(1)
 })
 
 test.each([
