@@ -1,5 +1,8 @@
 import { exportKeys, importKeys } from '@throughline/server/platform/backup'
+import { grantToApp } from '@throughline/server/platform/migrations'
 import { withClient } from '@throughline/server/platform/postgres'
+import { instanceKeyName } from '@throughline/server/platform/vault'
+import { migrations } from '@throughline/server/schema'
 import type { Command } from 'commander'
 import { type Installation, type Place, withPlatform, withTables } from './installation.ts'
 import { counted, resultAsJson, say } from './output.ts'
@@ -92,14 +95,24 @@ async function importInto(
   path: string,
   unlock: Awaited<ReturnType<typeof unlockFrom>>,
 ) {
-  const choice = { owner: installation.ownerConfig, path, unlock, keys: installation.home.keys }
+  const choice = {
+    owner: installation.ownerConfig,
+    path,
+    unlock,
+    keys: installation.home.keys,
+    migrations,
+    grants: grantToApp,
+  }
   const used = await withClient(installation.ownerConfig, async (client) => {
     const { rows } = await client.query<{ used: boolean }>(
       'select exists (select from study_key) as used',
     )
     return rows[0]?.used ?? false
   })
-  if (!used) return importKeys({ ...choice, removeErased: async () => undefined })
+  const withoutRooms = () => importKeys({ ...choice, removeErased: async () => undefined })
+  if (!used) return withoutRooms()
+  // The rooms need the instance key, which may be what the ring brings back.
+  if ((await instanceKeyName(installation.home.keys)) === null) await withoutRooms()
   return withPlatform(installation, (platform) =>
     importKeys({ ...choice, removeErased: platform.vault.removeErased }),
   )

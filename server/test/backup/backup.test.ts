@@ -17,6 +17,7 @@ import { openDiskStore, openFiles } from '../../src/platform/files/index.ts'
 import { grantToApp } from '../../src/platform/migrations.ts'
 import { withClient } from '../../src/platform/postgres/index.ts'
 import { openVault } from '../../src/platform/vault/index.ts'
+import { migrations as ourMigrations } from '../../src/schema.ts'
 import {
   contentOf,
   type FullInstallation,
@@ -76,6 +77,8 @@ const importRing = (into: Target, path: string) =>
     unlock,
     keys: into.keys,
     removeErased: nothingToRemove,
+    migrations: ourMigrations,
+    grants: grantToApp,
   })
 
 /** Restores the way the command does: with the vault open, so that the rooms say what erasing means. */
@@ -572,6 +575,18 @@ describe('the key ring', () => {
         mode: 0o600,
       },
     )
+    await openVault({ database, keys: into.keys })
+    await database.close()
+  })
+
+  test('takes the place of a key that a first start made and nothing was kept with', async () => {
+    const into = await target()
+    const database = openDatabase(into.appConfig, 1)
+    await openVault({ database, keys: into.keys })
+    await importRing(into, await ring())
+    const right = await readFile(join(source.keys, 'instance.key'))
+    expect(Buffer.compare(await readFile(join(into.keys, 'instance.key')), right)).toBe(0)
+    expect(await readdir(into.keys)).toHaveLength(2)
     await openVault({ database, keys: into.keys })
     await database.close()
   })

@@ -5,10 +5,12 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { z } from 'zod'
 import type { AnyTransaction } from '../database/database.ts'
+import type { Migration } from '../database/migrate.ts'
 import { exportInstanceKey, importInstanceKey, type ErasureHook } from '../vault/index.ts'
 import { explainLocked, type Lock, readLocked, type Unlock, writeLocked } from './locked-file.ts'
 import { obeyLedger } from './obey-ledger.ts'
 import { asOwner } from './owner-transaction.ts'
+import { dropEverything, takeSteps } from './rebuild-schema.ts'
 import { BackupRefused } from './refused.ts'
 
 const bytes = z.string().nullable()
@@ -97,14 +99,17 @@ export async function importKeys(choice: {
   /** The directory of the instance's key: it is put there when the file holds it and none is there. */
   keys: string
   removeErased: ErasureHook
+  /** As for a restore: an installation that nobody used yet is made anew when it becomes another instance. */
+  migrations: readonly Migration[]
+  grants: string
 }): Promise<KeysDone> {
   const ring = await readKeyRing(choice.path, choice.unlock)
   await asOwner(choice.owner, 'change', async (transaction) => {
-    await takeOverInstance(transaction, ring.instance)
+    const unused = await takeOverInstance(transaction, ring.instance, choice)
     await merge(transaction, ring)
     await obeyLedger(transaction, choice.removeErased)
     if (ring.instanceKey !== null)
-      await importInstanceKey(choice.keys, ring.instanceKey).catch((error: unknown) => {
+      await importInstanceKey(choice.keys, ring.instanceKey, unused).catch((error: unknown) => {
         throw new BackupRefused(error instanceof Error ? error.message : String(error))
       })
   })
@@ -125,22 +130,36 @@ async function readKeyRing(path: string, unlock: Unlock): Promise<z.output<typeo
   )
 }
 
-/** A database that was made a moment ago, and keeps nothing yet, takes on the instance of the ring. */
-async function takeOverInstance(transaction: AnyTransaction, instance: string): Promise<void> {
+/**
+ * A database that was made a moment ago, and keeps nothing yet, takes on the instance of the ring.
+ *
+ * @returns whether nothing was kept with the instance key that was here
+ */
+async function takeOverInstance(
+  transaction: AnyTransaction,
+  instance: string,
+  { migrations, grants }: { migrations: readonly Migration[]; grants: string },
+): Promise<boolean> {
   const { rows } = await sql<{ known: string | null; used: boolean }>`
     select (select fingerprint from vault.instance) as known,
       exists (select from public.person) or exists (select from vault.study_key) as used`.execute(
     transaction,
   )
   const { known, used } = rows[0] ?? { known: null, used: false }
-  if (known === instance) return
+  if (known === instance) return !used
   if (known !== null && used)
     throw new BackupRefused(
       'This key ring belongs to another installation: its keys are wrapped by another instance key. Import it where ' +
         'it was exported, or into a new, empty installation.',
     )
-  await sql`delete from vault.instance`.execute(transaction)
+  if (known !== null) {
+    // What it sealed for itself at its first start cannot be read any longer.
+    await dropEverything(transaction, migrations)
+    await takeSteps(transaction, migrations)
+    await sql.raw(grants).execute(transaction)
+  }
   await sql`insert into vault.instance (fingerprint) values (${instance})`.execute(transaction)
+  return true
 }
 
 async function merge(transaction: AnyTransaction, ring: z.output<typeof keyRing>): Promise<void> {

@@ -14,6 +14,7 @@ import { BackupRefused } from './refused.ts'
 import {
   addKeyNames,
   beginKeyNames,
+  isOtherInstance,
   putRingBack,
   requireKeys,
   requireRingFor,
@@ -87,6 +88,7 @@ class Restoring {
   readonly #choice: RestoreChoice
   readonly #tables = new Map<string, Table>()
   #later: Migration[] = []
+  #otherInstance = false
   #putGuardsBack: () => Promise<void> = async () => undefined
 
   constructor(transaction: AnyTransaction, choice: RestoreChoice) {
@@ -134,6 +136,7 @@ class Restoring {
     const { migrations, withoutKeys } = this.#choice
     const steps = stepsOf(about.migrations, migrations)
     if (!withoutKeys) await requireRingFor(this.#transaction, about)
+    this.#otherInstance = await isOtherInstance(this.#transaction, about)
     await saveRing(this.#transaction)
     await beginKeyNames(this.#transaction)
     await dropEverything(this.#transaction, migrations)
@@ -164,7 +167,7 @@ class Restoring {
     await putRingBack(this.#transaction)
     if (!this.#choice.withoutKeys) await requireKeys(this.#transaction)
     const erased = await obeyLedger(this.#transaction, this.#choice.removeErased)
-    await settle(this.#transaction)
+    await settle(this.#transaction, this.#otherInstance)
     const blobs = (await this.#blobsNamed()).length
     return {
       tables: this.#tables.size,

@@ -22,19 +22,27 @@ export async function putRingBack(transaction: AnyTransaction): Promise<void> {
     (select coalesce(max(id), 0) + 1 from vault.erasure), false)`.execute(transaction)
 }
 
+/** Whether what the backup holds was sealed with another instance key than the one that is here. */
+export async function isOtherInstance(
+  transaction: AnyTransaction,
+  backup: About,
+): Promise<boolean> {
+  const { rows } = await sql<{ instance: string | null }>`
+    select (select fingerprint from vault.instance) as instance`.execute(transaction)
+  return backup.instance !== null && rows[0]?.instance !== backup.instance
+}
+
 /** @throws BackupRefused when the ring that is here belongs to another instance or is older than the backup */
 export async function requireRingFor(transaction: AnyTransaction, backup: About): Promise<void> {
-  const { rows } = await sql<{ instance: string | null; erasures: number }>`
-    select (select fingerprint from vault.instance) as instance,
-      (select count(*)::int from vault.erasure) as erasures`.execute(transaction)
-  const ring = rows[0] ?? { instance: null, erasures: 0 }
-  if (backup.instance !== null && ring.instance !== backup.instance)
+  if (await isOtherInstance(transaction, backup))
     throw new BackupRefused(
       'The key ring of this backup is not here: names, recordings and raw transcripts could not be read, and what was ' +
         'erased since would come back. Run "throughline keys import RING" first. If the ring is lost for good, restore ' +
         'with --without-keys: everything encrypted stays unreadable then.',
     )
-  if (ring.erasures < backup.erasures)
+  const { rows } = await sql<{ erasures: number }>`
+    select count(*)::int as erasures from vault.erasure`.execute(transaction)
+  if ((rows[0]?.erasures ?? 0) < backup.erasures)
     throw new BackupRefused(
       'The key ring that is here is older than this backup: its erasure ledger is shorter. Import the newest ring with ' +
         '"throughline keys import RING" first.',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartFailure } from '../home/index.ts'
 import { fingerprintOf, type Key, newSecret } from './seal.ts'
@@ -111,15 +111,27 @@ export async function exportInstanceKey(directory: string): Promise<string> {
   return formatInstanceKey(key.secret).trim()
 }
 
-/** Puts an exported key where none is yet. @throws StartFailure when another one is there */
-export async function importInstanceKey(directory: string, text: string): Promise<void> {
+/**
+ * Puts an exported key into its directory.
+ *
+ * @param unused whether nothing was kept yet with a key that is there: then it is set aside
+ * @throws StartFailure when another one is there and in use
+ */
+export async function importInstanceKey(
+  directory: string,
+  text: string,
+  unused: boolean,
+): Promise<void> {
+  const file = instanceKeyFile(directory)
   const { id, secret } = parseInstanceKey(text, 'The exported instance key')
   if (await writeInstanceKey(directory, secret)) return
   const present = await readInstanceKey(directory)
   if (present && Buffer.compare(present.id, id) === 0) return
-  throw new StartFailure(
-    'badSettings',
-    `${instanceKeyFile(directory)} is the key of another instance. If nothing was kept with it yet, move it away and ` +
-      'try again; otherwise name another directory with THROUGHLINE_KEYS or --keys.',
-  )
+  if (!unused)
+    throw new StartFailure(
+      'badSettings',
+      `${file} is the key of another instance. Name another directory with THROUGHLINE_KEYS or --keys.`,
+    )
+  await rename(file, `${file}.${new Date().toISOString().replaceAll(/\W/g, '')}`)
+  await writeInstanceKey(directory, secret)
 }
