@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { importTranscripts as command } from '@throughline/contract/transcripts'
+import { performInStudy } from '../../src/platform/commands/perform.ts'
 import { openPlatform } from '../../src/start.ts'
+import { importTranscripts } from '../../src/transcripts/import-transcripts.ts'
 
-// Does long work until it is killed, as the app does it, without HTTP.
-const { settings, ownerConfig, appConfig } = z
+// Asks for an import and works on it until it is killed, as the app does, without HTTP.
+const { settings, ownerConfig, appConfig, account, study, body } = z
   .object({
     settings: z.object({
       origin: z.string(),
@@ -19,6 +22,9 @@ const { settings, ownerConfig, appConfig } = z
     }),
     ownerConfig: z.record(z.string(), z.unknown()),
     appConfig: z.record(z.string(), z.unknown()),
+    account: z.string(),
+    study: z.string(),
+    body: command.body,
   })
   .parse(JSON.parse(readFileSync(0, 'utf8')))
 const silent = () => undefined
@@ -28,4 +34,10 @@ const opened = await openPlatform(
   { info: silent, warn: silent, error: silent },
 )
 await opened.begin()
-process.stdout.write('working\n')
+const { job } = await performInStudy(
+  opened.platform,
+  { account: { id: account }, study, key: crypto.randomUUID() },
+  importTranscripts,
+  body,
+)
+process.stdout.write(job)

@@ -1,10 +1,10 @@
 import { listJobs } from '@throughline/contract/platform'
-import { importTranscripts } from '@throughline/contract/transcripts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openTestApp, type TestApp } from '../app.ts'
 import { resultOf, sent, transcriptsOf } from './importing.ts'
 
@@ -23,13 +23,6 @@ test('killed between two transcripts of one file, an import keeps nothing of it;
   await product.query(
     'create trigger stop_here before insert on transcript for each row execute function stop_here()',
   )
-  const { ownerConfig, appConfig } = product.database
-  const worker = spawn(process.execPath, [join(import.meta.dirname, 'import-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  worker.stdin.end(JSON.stringify({ settings: product.settings, ownerConfig, appConfig }))
-  await once(worker.stdout, 'data')
-
   const words = (said: string) => `P: ${`${said}. `.repeat(100)}`
   const table = `id,text\nfirst half,"${words('One')}"\nsecond half,"${words('Two')}"\n`
   const uploads = [
@@ -38,8 +31,19 @@ test('killed between two transcripts of one file, an import keeps nothing of it;
     await sent(lead, study, 'last.txt', 'P: Last.'),
   ]
   const files = uploads.map(({ upload }) => ({ upload }))
-  const body = { declared: 'pseudonymised' as const, files }
-  const { job } = (await lead.send(importTranscripts, body, { study })).answer()
+  const body = { declared: 'pseudonymised', files }
+  const { ownerConfig, appConfig } = product.database
+  const { settings } = product
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'import-process.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  worker.stdin.end(
+    JSON.stringify({ settings, ownerConfig, appConfig, account: lead.id, study, body }),
+  )
+  const [job] = z
+    .tuple([z.instanceof(Buffer)])
+    .parse(await once(worker.stdout, 'data'))
+    .map(String)
   const sleeping = () =>
     product.query(
       `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`,
@@ -58,7 +62,7 @@ test('killed between two transcripts of one file, an import keeps nothing of it;
   expect(jobs).toMatchObject([{ id: job, state: 'running', done: 1, total: 3 }])
 
   await product.platform.jobs.start()
-  const results = await resultOf(lead, study, job)
+  const results = await resultOf(lead, study, job ?? '')
   expect(results.map(({ ok, transcripts }) => [ok, transcripts.length])).toEqual([
     [true, 1],
     [true, 2],

@@ -1,2 +1,25 @@
-/** This room's pages; each loads its component lazily. See app/README.md for an example. */
-export const transcriptRoutes = { inStudy: [] } as const
+import { stage } from '@throughline/contract/transcripts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
+import { studyRoute } from '../app/roots.tsx'
+
+export const transcriptsRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'transcribe',
+  validateSearch: z.object({
+    stage: stage.optional().catch(undefined),
+    find: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./TranscriptsPage.tsx'), 'TranscriptsPage'),
+})
+
+export const importRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'transcribe/import',
+  /** `job`: an import that was begun, to watch it and see what became of each file. */
+  validateSearch: z.object({ job: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
+})
+
+/** This room's pages; each loads its component lazily. */
+export const transcriptRoutes = { inStudy: [transcriptsRoute, importRoute] } as const
