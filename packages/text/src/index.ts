@@ -27,3 +27,10 @@ export {
   type QuotePart,
 } from './quotes.ts'
 export { sourceAgrees } from './source-agrees.ts'
+export {
+  quotedWords,
+  type Passage,
+  type QuotedWords,
+  type SpeakerRole,
+  type TurnOfTranscript,
+} from './quoted-words.ts'

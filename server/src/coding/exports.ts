@@ -4,6 +4,7 @@ import type { SentFile } from '../platform/http/endpoints.ts'
 import { type Cell, writeTable } from '../platform/spreadsheets/index.ts'
 import { type Conditions, findQuotes } from './find-quotes.ts'
 import { listCodes } from './queries.ts'
+import { readQuotedWords } from './read-quoted-words.ts'
 import { quotesDocument } from './quotes-document.ts'
 import { codeNames } from './rules.ts'
 
@@ -87,7 +88,8 @@ export async function exportCodings(
     where c.study_id = ${study} order by p.label nulls last, t.title, t.id, c.starts, c.ends, c.id`.execute(
     transaction,
   )
-  const words = await wordsOf(transaction, study, codings)
+  const quotable = codings.filter(({ consent }) => consent === 'yes').map(({ id }) => id)
+  const words = await readQuotedWords(transaction, study, quotable)
   return writeTable(
     {
       name: 'codings',
@@ -113,7 +115,7 @@ export async function exportCodings(
         people.get(coding.coder) ?? null,
         coding.at.toISOString(),
         coding.consent ?? 'not recorded',
-        words.get(coding.id) ?? null,
+        words.get(coding.id)?.text ?? null,
       ]),
     },
     as,
@@ -163,36 +165,4 @@ async function namesOf(transaction: AnyTransaction, study: string): Promise<Map<
   const { rows } = await sql<{ id: string; initials: string }>`
     select account_id as id, initials from member where study_id = ${study}`.execute(transaction)
   return new Map(rows.map(({ id, initials }) => [id, initials]))
-}
-
-async function wordsOf(
-  transaction: AnyTransaction,
-  study: string,
-  codings: readonly {
-    id: string
-    transcript: string
-    from: number
-    to: number
-    consent: string | null
-  }[],
-): Promise<Map<string, string>> {
-  const words = new Map<string, string>()
-  const quotable = Map.groupBy(
-    codings.filter(({ consent }) => consent === 'yes'),
-    ({ transcript }) => transcript,
-  )
-  const transcripts = [...quotable.keys()]
-  for (let start = 0; start < transcripts.length; start += 50) {
-    const { rows } = await sql<{
-      id: string
-      text: string | null
-    }>`select transcript_id as id, text from transcript_text
-      where study_id = ${study} and transcript_id = any(${transcripts.slice(start, start + 50)}::uuid[])`.execute(
-      transaction,
-    )
-    for (const { id, text } of rows)
-      for (const coding of quotable.get(id) ?? [])
-        words.set(coding.id, text?.slice(coding.from, coding.to) ?? '')
-  }
-  return words
 }

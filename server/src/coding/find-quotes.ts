@@ -1,4 +1,5 @@
 import type { Quote, quoteConditions } from '@throughline/contract/coding'
+import { quotedWords, type TurnOfTranscript } from '@throughline/text'
 import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { AnyTransaction } from '../platform/database/database.ts'
@@ -78,6 +79,7 @@ export async function findQuotes(
     rows.filter(({ passage }) => passage === null).map(({ transcript }) => transcript),
   )
   const texts = await readTexts(transaction, study, [...uncut])
+  const cuts = await turnsWithin(transaction, study, rows)
   return rows.map((row) => {
     const start = Math.max(0, row.from - contextLength)
     const passage =
@@ -91,7 +93,7 @@ export async function findQuotes(
       title: row.title,
       from: row.from,
       to: row.to,
-      text: passage.slice(row.from - start, row.to - start),
+      text: wordsIn(passage, row, start, cuts.get(row.id) ?? []),
       before: passage.slice(0, row.from - start),
       after: passage.slice(row.to - start),
       startsAt: row.starts_at,
@@ -107,6 +109,44 @@ export async function findQuotes(
             },
     }
   })
+}
+
+/** The words of a coding without the labels that stand between its turns. */
+function wordsIn(
+  passage: string,
+  { from, to }: { from: number; to: number },
+  start: number,
+  turns: readonly TurnOfTranscript[],
+): string {
+  const words = passage.slice(from - start, to - start)
+  return turns.length === 0 ? words : quotedWords(words, { from: 0, to: words.length }, turns).text
+}
+
+/** Turns that begin inside a coding, placed from the coding's own start: only there does a label stand in it. */
+async function turnsWithin(
+  transaction: AnyTransaction,
+  study: string,
+  rows: readonly { id: string }[],
+): Promise<Map<string, TurnOfTranscript[]>> {
+  const { rows: turns } = await sql<{
+    coding: string
+    from: number
+    to: number
+    label_from: number | null
+    label_to: number | null
+  }>`select c.id as coding, t.starts - c.starts as "from", t.ends - c.starts as "to",
+      t.label_starts - c.starts as label_from, t.label_ends - c.starts as label_to
+    from coding c join turn t on t.study_id = c.study_id and t.transcript_id = c.transcript_id
+      and t.starts > c.starts and coalesce(t.label_starts, t.starts) < c.ends
+    where c.study_id = ${study} and c.id = any(${rows.map(({ id }) => id)}::uuid[])
+    order by t.number`.execute(transaction)
+  const byCoding = new Map<string, TurnOfTranscript[]>()
+  for (const { coding, from, to, label_from, label_to } of turns) {
+    const label =
+      label_from === null || label_to === null ? null : { from: label_from, to: label_to }
+    byCoding.set(coding, [...(byCoding.get(coding) ?? []), { from, to, label, role: 'unknown' }])
+  }
+  return byCoding
 }
 
 async function readTexts(

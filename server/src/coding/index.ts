@@ -5,6 +5,7 @@ import { codingEndpoints } from './routes.ts'
 export { addCode } from './add-code.ts'
 export { addCoding } from './add-coding.ts'
 export { exportCodes, exportCodings, exportQuotes } from './exports.ts'
+export { readQuotedWords } from './read-quoted-words.ts'
 export { listCodes } from './queries.ts'
 export { findQuotes, type Conditions } from './find-quotes.ts'
 

@@ -2,6 +2,7 @@ import * as contract from '@throughline/contract/reporting'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
+import { readQuotedWords } from '../coding/index.ts'
 import { Problem } from '../platform/http/problem.ts'
 import {
   chosenQuote,
@@ -10,7 +11,7 @@ import {
   quotesOfTheme,
   reportChanged,
 } from './open-report.ts'
-import { hashOf, readQuotedWords } from './words.ts'
+import { hashOf } from './words.ts'
 
 /**
  * Whether the participant consents to be quoted is not asked here: the table refuses the row itself, whoever writes it

@@ -1,3 +1,4 @@
+import { readQuotedWords } from '../coding/index.ts'
 import type { Report, ReportQuote, WithheldReason } from '@throughline/contract/reporting'
 import { quoteEdit, withheldReason } from '@throughline/contract/reporting'
 import { sql } from 'kysely'
@@ -5,7 +6,7 @@ import { z } from 'zod'
 import type { AnyTransaction } from '../platform/database/database.ts'
 import { listThemes } from '../themes/index.ts'
 import { balanceOf, printedQuote, type Quotable, withheldBecause } from './rules.ts'
-import { hashOf, readQuotedWords } from './words.ts'
+import { hashOf } from './words.ts'
 
 interface QuoteRow {
   id: string

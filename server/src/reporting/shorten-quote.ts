@@ -3,9 +3,10 @@ import { checkQuoteEdits } from '@throughline/text'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
+import { readQuotedWords } from '../coding/index.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { chosenQuote, openReport, reportChanged } from './open-report.ts'
-import { hashOf, readQuotedWords } from './words.ts'
+import { hashOf } from './words.ts'
 
 const edits = z.array(contract.quoteEdit)
 

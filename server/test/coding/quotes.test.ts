@@ -84,6 +84,48 @@ describe('quotes', () => {
     expect((quote?.before ?? '') + (quote?.text ?? '') + (quote?.after ?? '')).toBe(first)
   })
 
+  test('never hold the label of a speaker, in the list or in an export', async () => {
+    const text = 'I: And outside teaching?\n\nP: Every event is centred around drinking.'
+    const other = await product.study(lead)
+    const participant = await other.participant('P001', { consent: 'yes' })
+    const transcript = await other.transcript(text, { participant })
+    for (const [number, [label, words]] of [
+      ['I:', 'And outside teaching?'],
+      ['P:', 'Every event is centred around drinking.'],
+    ].entries())
+      await product.query(
+        `insert into turn (study_id, transcript_id, number, starts, ends, label_starts, label_ends, speaker)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          other.id,
+          transcript,
+          number,
+          text.indexOf(words ?? ''),
+          text.indexOf(words ?? '') + (words ?? '').length,
+          text.indexOf(label ?? ''),
+          text.indexOf(label ?? '') + 2,
+          label,
+        ],
+      )
+    const ids = { code: uuidv7(), coding: uuidv7() }
+    const body = {
+      id: ids.coding,
+      transcript,
+      code: ids.code,
+      from: 0,
+      to: text.length,
+      newCode: { name: 'Events' },
+    }
+    ;(await lead.send(contract.addCoding, body, { study: other.id })).answer()
+    const { quotes } = (await lead.get(contract.findQuotes, { study: other.id })).answer()
+    expect(quotes[0]?.text.split('\n')).toEqual([
+      'And outside teaching?',
+      'Every event is centred around drinking.',
+    ])
+    const csv = await lead.save(contract.exportCodings, { study: other.id }, { as: 'csv' })
+    expect(csv.body).not.toMatch(/[IP]: /)
+  })
+
   test('meet all conditions together: any, all by overlap, not, people, site, coder', async () => {
     expect((await find({ any: `${code('Events')},${code('Peers')}` })).total).toBe(4)
     expect(

@@ -1,12 +1,13 @@
-import { checkQuoteEdits, type QuoteEdit, sourceAgrees } from '@throughline/text'
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
 import {
-  balanceOf,
-  printedQuote,
+  checkQuoteEdits,
+  type QuoteEdit,
+  sourceAgrees,
   quotedWords,
   type TurnOfTranscript,
-} from '../../src/reporting/rules.ts'
+} from '@throughline/text'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { balanceOf, printedQuote } from '../../src/reporting/rules.ts'
 
 describe('whose voices the report carries', () => {
   test('is told for the published study: 33 quotations from 8 of 17 people, P012 with 27 %', () => {
