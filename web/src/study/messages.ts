@@ -240,7 +240,7 @@ export const messages = {
   'study.team.role': 'Role',
   'study.team.site': 'Own site',
   'study.team.siteHint':
-    'Nobody interviews at their own site (once interviews are planned here); a welfare contact sees only its participants.',
+    'Where this person belongs. A welfare contact sees only the participants of this site.',
   'study.team.noSite': 'No site',
   'study.team.you': 'you',
   'study.team.edit': 'Change {name}',
