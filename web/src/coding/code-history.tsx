@@ -85,7 +85,8 @@ function Said({
   const wasNamed = before?.['name']
   const isNamed = after?.['name']
   const whose = isList && name !== undefined && what !== 'added' ? ` (${name})` : ''
-  if (what === 'added') return t('codes.what.added', { name: String(isNamed ?? name ?? '') })
+  if (what === 'added')
+    return t('codes.what.added', { name: typeof isNamed === 'string' ? isNamed : (name ?? '') })
   if (what === 'changed' && typeof wasNamed === 'string' && typeof isNamed === 'string')
     return t('codes.what.renamed', { before: wasNamed, after: isNamed })
   if (what === 'changed' || what === 'undone')

@@ -48,10 +48,7 @@ export function CodePalette({
   const field = useRef<HTMLInputElement>(null)
   const list = useId()
   useEffect(() => {
-    if (typed === null) return
-    setText(typed)
-    setAt(0)
-    field.current?.focus()
+    if (typed !== null) field.current?.focus()
   }, [typed])
 
   const recentCodes = useMemo(
@@ -119,9 +116,16 @@ export function CodePalette({
           <Kbd>esc</Kbd>
         </button>
       </div>
-      <ul id={list} role="listbox" aria-label={t('coding.palette.list')}>
+      <div
+        id={list}
+        role="listbox"
+        className="coding-palette-list"
+        aria-label={t('coding.palette.list')}
+      >
         {choices.map((choice, index) => (
-          <li
+          <button
+            type="button"
+            tabIndex={-1}
             key={keyOf(choice)}
             id={`${list}-${index}`}
             role="option"
@@ -148,9 +152,9 @@ export function CodePalette({
                 <Kbd>{choice.kind === 'new' ? t('coding.key.newCode') : t('coding.key.words')}</Kbd>
               </>
             )}
-          </li>
+          </button>
         ))}
-      </ul>
+      </div>
       {text === '' && recentCodes.length > 0 && (
         <div className="coding-palette-recent">
           <span>{t('coding.palette.recent')}</span>

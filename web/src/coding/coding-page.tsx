@@ -1,42 +1,27 @@
 import * as contract from '@throughline/contract/coding'
 import { getStudy } from '@throughline/contract/study'
-import {
-  getTranscript,
-  listTranscripts,
-  type TranscriptText,
-} from '@throughline/contract/transcripts'
+import { getTranscript, type TranscriptText } from '@throughline/contract/transcripts'
 import { type Range, snapToGraphemes, trimRange } from '@throughline/text'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { uuidv7 } from 'uuidv7'
 import { outbox } from '../app/outbox/index.ts'
 import { useAsk } from '../app/queries.ts'
 import { useAccount } from '../app/session.ts'
 import { useWords } from '../app/words.tsx'
-import {
-  Button,
-  ErrorNotice,
-  Icon,
-  IconButton,
-  Kbd,
-  Loading,
-  Segment,
-  Segments,
-} from '../design/index.ts'
+import { Button, ErrorNotice, Loading } from '../design/index.ts'
+import { CodingHead, type Mode } from './coding-head.tsx'
 import { CodePalette, nameFrom } from './code-palette.tsx'
 import { CodePanel } from './code-panel.tsx'
 import { useCodes, useCodings, useTeam, type ShownCoding } from './data.ts'
 import { FindBar } from './find-bar.tsx'
 import { HerePanel } from './here-panel.tsx'
+import { keyMeaning } from './key-meaning.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { messages } from './messages.ts'
 import { rememberCode, useRecentCodes } from './recent-codes.ts'
-import {
-  ReadingPages,
-  TranscriptPane,
-  type TranscriptView,
-  type ViewTurn,
-} from './transcript-view/index.ts'
+import { ReadingPages, TranscriptPane, type TranscriptView } from './transcript-view/index.ts'
+import { viewTurns } from './view-turns.ts'
 import './code-rows.css'
 import './coding-page.css'
 
@@ -60,8 +45,6 @@ export function CodingPage() {
   return <CodingScreen key={transcript} study={study} transcript={answer.data} />
 }
 
-type Mode = 'code' | 'read' | 'pages'
-
 function CodingScreen({ study, transcript }: { study: string; transcript: TranscriptText }) {
   const t = useWords(messages)
   const account = useAccount()
@@ -69,11 +52,11 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
   const about = useAsk(getStudy, { params: { study } }, { staleTime: 60_000 })
   const may = useMemo(() => new Set<string>(about.data?.may ?? []), [about.data])
   const { codes, version } = useCodes(study)
-  const { codings, error: codingsError, refetch } = useCodings(study, transcript.id)
+  const { codings, error: codingsError, isPending, refetch } = useCodings(study, transcript.id)
   const team = useTeam(study)
   const recent = useRecentCodes(study)
 
-  const view = useRef<TranscriptView | null>(null)
+  const [view, setView] = useState<TranscriptView | null>(null)
   const [mode, setMode] = useState<Mode>('code')
   const [selection, setSelection] = useState<{ range: Range; anchor: DOMRect | null } | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
@@ -116,14 +99,15 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
   )
 
   const codeName = (id: string) => byId.get(id)?.name ?? ''
-  const short = (range: Range) => nameFrom(transcript.text.slice(range.from, range.to))
+  const wordsOf = (range: Range) => transcript.text.slice(range.from, range.to)
+  const short = (range: Range) => nameFrom(wordsOf(range))
 
   const letGo = () => {
     setSelection(null)
     setTyped(null)
-    const caret = view.current?.caret() ?? 0
-    view.current?.select({ from: caret, to: caret })
-    view.current?.focus()
+    const caret = view?.caret() ?? 0
+    view?.select({ from: caret, to: caret })
+    view?.focus()
   }
 
   const apply = (code: string, newCode?: { name: string }) => {
@@ -174,7 +158,7 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
       describe: t('coding.did.removed', { code: codeName(coding.code), words: short(coding) }),
     })
     setSaid(t('coding.said.removed', { code: codeName(coding.code) }))
-    view.current?.focus()
+    view?.focus()
   }
   const choose = (code: string) => {
     if (selection && mayCode) apply(code)
@@ -182,42 +166,55 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
     setCodesShown(false)
   }
   const walk = (direction: 1 | -1) => {
-    const id = view.current?.nextCoding(direction)
+    const id = view?.nextCoding(direction)
     const coding = codings.find((candidate) => candidate.id === id)
-    if (coding) view.current?.select({ from: coding.from, to: coding.from }, { scroll: true })
+    if (coding) view?.select({ from: coding.from, to: coding.from }, { scroll: true })
   }
 
   const onKey = (event: KeyboardEvent): boolean => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    const applyRecent = () => {
-      const code = recent.filter((id) => byId.get(id)?.retired === false)[Number(event.key) - 1]
-      if (code) apply(code)
-      return code !== undefined
+    const meant = keyMeaning(event, { selecting: selection !== null, mayCode })
+    switch (meant?.do) {
+      case 'find':
+        setFinding(true)
+        break
+      case 'grow':
+        view?.grow()
+        break
+      case 'keys':
+        setKeysShown(true)
+        break
+      case 'walk':
+        walk(meant.direction)
+        break
+      case 'escape':
+        if (finding) setFinding(false)
+        else if (selection) letGo()
+        else setFocusCode(null)
+        break
+      case 'recent': {
+        const code = recent.filter((id) => byId.get(id)?.retired === false)[meant.number - 1]
+        if (code === undefined) return false
+        apply(code)
+        break
+      }
+      case 'words':
+        if (selection) applyNew(nameFrom(wordsOf(selection.range)))
+        break
+      case 'type':
+        setTyped(meant.letter)
+        break
+      case 'codeList':
+        codeField.current?.focus()
+        break
+      case 'remove': {
+        const [coding] = underCaret
+        if (!coding || !mayRemove(coding)) return false
+        remove(coding)
+        break
+      }
+      default:
+        return false
     }
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'f')
-      setFinding(true)
-    else if (event.altKey && event.key === 'ArrowUp') view.current?.grow()
-    else if (!plain && !(event.key === 'Enter')) return false
-    else if (event.key === '?') setKeysShown(true)
-    else if (event.key === '[' || event.key === ']') walk(event.key === ']' ? 1 : -1)
-    else if (event.key === 'Escape') {
-      if (finding) setFinding(false)
-      else if (selection) letGo()
-      else setFocusCode(null)
-    } else if (!mayCode) return false
-    else if (selection && /^[1-9]$/.test(event.key)) return applyRecent()
-    else if (selection && event.key === 'Enter' && event.altKey)
-      applyNew(nameFrom(transcript.text.slice(selection.range.from, selection.range.to)))
-    else if (selection && event.key === 'Enter') setTyped('')
-    else if (!selection && event.key === '/') codeField.current?.focus()
-    else if (
-      (event.key === 'Delete' || event.key === 'Backspace') &&
-      underCaret[0] &&
-      mayRemove(underCaret[0])
-    )
-      remove(underCaret[0])
-    else if (selection && plain && /^[\p{L}\p{N}]$/u.test(event.key)) setTyped(event.key)
-    else return false
     event.preventDefault()
     return true
   }
@@ -239,22 +236,14 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
   }, [mode])
 
   const arrived = useRef(false)
-  const onView = useCallback(
-    (made: TranscriptView | null) => {
-      view.current = made
-      if (!made || arrived.current) return
-      arrived.current = true
-      const coding = codings.find(({ id }) => id === wantedCoding)
-      const place = coding
-        ? { from: coding.from, to: coding.to }
-        : at === undefined
-          ? null
-          : { from: at, to: at }
-      if (place) made.select({ from: place.from, to: place.from }, { scroll: true })
-      made.focus()
-    },
-    [at, wantedCoding, codings],
-  )
+  useEffect(() => {
+    if (!view || arrived.current || isPending) return
+    arrived.current = true
+    const coding = codings.find(({ id }) => id === wantedCoding)
+    const place = coding?.from ?? at
+    if (place !== undefined) view.select({ from: place, to: place }, { scroll: true })
+    view.focus()
+  }, [view, codings, isPending, wantedCoding, at])
 
   return (
     <div className={`coding ${codesShown ? 'coding-shows-codes' : ''}`}>
@@ -272,7 +261,7 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
         />
       </aside>
       <section className="coding-page" aria-label={t('coding.text', { title: transcript.title })}>
-        <Head
+        <CodingHead
           study={study}
           transcript={transcript}
           codings={codings.length}
@@ -285,13 +274,13 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
         />
         {codingsError && <ErrorNotice error={codingsError} onRetry={() => void refetch()} />}
         {about.data && !mayCode && <p className="coding-hint">{t('coding.observer')}</p>}
-        {finding && view.current && mode !== 'pages' && (
+        {finding && view && mode !== 'pages' && (
           <FindBar
-            view={view.current}
+            view={view}
             onClose={(place) => {
               setFinding(false)
-              if (place) view.current?.select(place, { scroll: true })
-              view.current?.focus()
+              if (place) view?.select(place, { scroll: true })
+              view?.focus()
             }}
           />
         )}
@@ -304,12 +293,12 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
               coders={coders}
               codings={viewCodings}
               label={t('coding.text', { title: transcript.title })}
-              position={view.current?.caret() ?? 0}
+              position={view?.caret() ?? 0}
             />
           </div>
         ) : (
           <TranscriptPane
-            ref={onView}
+            ref={setView}
             text={transcript.text}
             turns={turns}
             codes={codes}
@@ -341,7 +330,7 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
               openStripe: (id) => {
                 const coding = codings.find((candidate) => candidate.id === id)
                 if (!coding) return
-                view.current?.select({ from: coding.from, to: coding.from }, { scroll: true })
+                view?.select({ from: coding.from, to: coding.from }, { scroll: true })
                 setFocusCode(coding.code)
               },
               key: onKey,
@@ -350,9 +339,10 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
         )}
         {selection && mayCode && mode === 'code' && (
           <CodePalette
+            key={typed ?? 'shown'}
             codes={codes}
             recent={recent}
-            words={transcript.text.slice(selection.range.from, selection.range.to)}
+            words={wordsOf(selection.range)}
             anchor={selection.anchor}
             typed={typed}
             onApply={apply}
@@ -382,8 +372,8 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
           mayRemove={mayRemove}
           onRemove={remove}
           onSelect={({ from, to }) => {
-            view.current?.select({ from, to }, { scroll: true })
-            view.current?.focus()
+            view?.select({ from, to }, { scroll: true })
+            view?.focus()
           }}
         />
       </aside>
@@ -393,123 +383,4 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
       <KeysDialog isOpen={keysShown} onOpenChange={setKeysShown} />
     </div>
   )
-}
-
-interface HeadProps {
-  study: string
-  transcript: TranscriptText
-  codings: number
-  mode: Mode
-  codesShown: boolean
-  onMode: (mode: Mode) => void
-  onFind: () => void
-  onKeys: () => void
-  onCodes: () => void
-}
-
-function Head({
-  study,
-  transcript,
-  codings,
-  mode,
-  codesShown,
-  onMode,
-  onFind,
-  onKeys,
-  onCodes,
-}: HeadProps) {
-  const t = useWords(messages)
-  const navigate = useNavigate()
-  const { data } = useAsk(
-    listTranscripts,
-    { params: { study } },
-    { live: ['transcript'], staleTime: 60_000 },
-  )
-  const released = (data?.transcripts ?? []).filter(({ stage }) => stage === 'released')
-  const index = released.findIndex(({ id }) => id === transcript.id)
-  const go = (by: 1 | -1) => {
-    const next = released[index + by]
-    if (next)
-      void navigate({
-        to: '/studies/$study/code/$transcript',
-        params: { study, transcript: next.id },
-      })
-  }
-  const { participant } = transcript
-  const meta = [
-    participant?.site,
-    participant?.year ? t('coding.meta.year', { year: participant.year }) : null,
-    t('coding.meta.words', { words: transcript.words }),
-    t('coding.meta.codings', { count: codings }),
-  ]
-  return (
-    <header className="coding-head">
-      <div className="coding-head-title">
-        <h1>{participant?.label ?? transcript.title}</h1>
-        <IconButton
-          size="small"
-          aria-label={t('coding.previous')}
-          isDisabled={index <= 0}
-          onPress={() => go(-1)}
-        >
-          <Icon name="left" />
-        </IconButton>
-        <IconButton
-          size="small"
-          aria-label={t('coding.next')}
-          isDisabled={index < 0 || index >= released.length - 1}
-          onPress={() => go(1)}
-        >
-          <Icon name="right" />
-        </IconButton>
-        <p>{meta.filter(Boolean).join(' · ')}</p>
-      </div>
-      <div className="coding-head-tools">
-        <IconButton size="small" aria-label={t('coding.find')} onPress={onFind}>
-          <Icon name="search" />
-        </IconButton>
-        <IconButton
-          size="small"
-          className="coding-help"
-          aria-label={t('coding.help')}
-          onPress={onKeys}
-        >
-          <Kbd>?</Kbd>
-        </IconButton>
-        <Button
-          size="small"
-          className="coding-toggle-codes"
-          onPress={onCodes}
-          aria-expanded={codesShown}
-        >
-          {t(codesShown ? 'coding.list.hide' : 'coding.list.show')}
-        </Button>
-        <Segments
-          aria-label={t('coding.mode')}
-          selectedKeys={[mode]}
-          onSelectionChange={([chosen]) =>
-            onMode(chosen === 'read' || chosen === 'pages' ? chosen : 'code')
-          }
-        >
-          <Segment id="code">{t('coding.mode.code')}</Segment>
-          <Segment id="read">{t('coding.mode.read')}</Segment>
-          <Segment id="pages">{t('coding.mode.pages')}</Segment>
-        </Segments>
-      </div>
-    </header>
-  )
-}
-
-/** A single participant goes by their id, whatever the source calls them. */
-function viewTurns({ turns, speakers, participant }: TranscriptText): ViewTurn[] {
-  const theirs = speakers.filter(({ role }) => role === 'participant')
-  const named = participant && theirs.length === 1 ? participant.label : null
-  return turns.map(({ from, to, label, speaker, role, startsAt }) => ({
-    from,
-    to,
-    label: label ? { from: label[0], to: label[1] } : null,
-    speaker: role === 'participant' && named !== null ? named : speaker,
-    role,
-    startsAt,
-  }))
 }

@@ -32,7 +32,7 @@ export interface EarlierStep {
 }
 
 /** No table is known here: a room names its own with `transaction.withTables<…>()`. */
-export type NoTables = Record<never, never>
+export type NoTables = unknown
 export type AnyTransaction = Transaction<NoTables>
 
 export interface Database {
@@ -69,11 +69,19 @@ export interface Database {
 
 const earlierStep = z.object({ account: z.string(), fingerprint: z.string(), answer: z.unknown() })
 
+/**
+ * A connection that breaks is replaced at the next use, and what it was doing fails with its own error. Without a
+ * listener it would end the process: the pool listens to idle connections only, not to one inside a transaction.
+ */
+export function outliveBrokenConnections(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+}
+
 /** Opens a pool under the app's role. `pool.size` connections at most; each statement is ended after a minute. */
 export function openDatabase(app: pg.ClientConfig, size = 10): Database {
   const pool = new pg.Pool({ ...app, max: size, statement_timeout: 60_000, allowExitOnIdle: true })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => {})
+  outliveBrokenConnections(pool)
   const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
 
   async function begin(
