@@ -19,6 +19,8 @@ export interface CodePaletteProps {
   onApply: (code: string) => void
   onNew: (name: string) => void
   onClose: () => void
+  /** So many pixels are missing below the selection: the text must move up, for the palette never covers it. */
+  onNeedsRoom: (pixels: number) => void
 }
 
 type Choice =
@@ -27,6 +29,8 @@ type Choice =
   | { kind: 'words'; name: string }
 
 const longestName = 200
+/** Pixels between the selection and the palette. */
+const gap = 10
 
 /**
  * The gesture of coding: it stands below the selection, takes a few letters, and Enter applies. A combobox over a
@@ -41,15 +45,24 @@ export function CodePalette({
   onApply,
   onNew,
   onClose,
+  onNeedsRoom,
 }: CodePaletteProps) {
   const t = useWords(messages)
   const [text, setText] = useState(typed ?? '')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   const list = useId()
+  const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (typed !== null) field.current?.focus()
   }, [typed])
+  const bottom = anchor?.bottom
+  useEffect(() => {
+    const height = frame.current?.offsetHeight
+    if (bottom === undefined || height === undefined) return
+    const missing = bottom + gap + height + gap - window.innerHeight
+    if (missing > 0) onNeedsRoom(missing)
+  }, [bottom, onNeedsRoom])
 
   const recentCodes = useMemo(
     () => recent.flatMap((id) => codes.find((code) => code.id === id && !code.retired) ?? []),
@@ -82,8 +95,9 @@ export function CodePalette({
 
   return (
     <div
+      ref={frame}
       className="coding-palette"
-      style={anchor ? { top: anchor.bottom + 10 } : undefined}
+      style={anchor ? { top: anchor.bottom + gap } : undefined}
       role="group"
       aria-label={t('coding.palette')}
     >

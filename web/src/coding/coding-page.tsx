@@ -67,6 +67,7 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
   const [codesShown, setCodesShown] = useState(false)
   const [tapping, setTapping] = useState(false)
   const [said, setSaid] = useState('')
+  const page = useRef<HTMLElement>(null)
   const codeField = useRef<HTMLInputElement>(null)
 
   const byId = useMemo(() => new Map(codes.map((code) => [code.id, code])), [codes])
@@ -165,6 +166,10 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
     else setFocusCode(focusCode === code ? null : code)
     setCodesShown(false)
   }
+  const makeRoom = useCallback(
+    (pixels: number) => page.current?.querySelector('.cm-scroller')?.scrollBy({ top: pixels }),
+    [],
+  )
   const walk = (direction: 1 | -1) => {
     const id = view?.nextCoding(direction)
     const coding = codings.find((candidate) => candidate.id === id)
@@ -260,7 +265,11 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
           onShowAll={() => setFocusCode(null)}
         />
       </aside>
-      <section className="coding-page" aria-label={t('coding.text', { title: transcript.title })}>
+      <section
+        ref={page}
+        className="coding-page"
+        aria-label={t('coding.text', { title: transcript.title })}
+      >
         <CodingHead
           study={study}
           transcript={transcript}
@@ -348,6 +357,7 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
             onApply={apply}
             onNew={applyNew}
             onClose={letGo}
+            onNeedsRoom={makeRoom}
           />
         )}
         <div className="coding-touch">

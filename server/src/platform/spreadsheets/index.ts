@@ -31,16 +31,16 @@ function asCsv({ header, rows }: Table): string {
   return '\uFEFF' + Papa.unparse(lines, { escapeFormulae: true, newline: '\r\n' }) + '\r\n'
 }
 
-/** What XML 1.0 cannot hold, and Excel refuses to open. */
-// oxlint-disable-next-line no-control-regex -- naming them is the point
-const notXml =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+/** What XML 1.0 cannot hold, and Excel refuses to open: control characters but tab and line ends, U+FFFE, U+FFFF. */
+function withoutUnwritable(text: string): string {
+  return text.toWellFormed().replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+}
 
 async function asXlsx({ name, header, rows }: Table): Promise<Buffer> {
   const head = header.map((value) => ({ value, fontWeight: 'bold' as const }))
   const body = rows.map((row) =>
     row.map((cell) =>
-      typeof cell === 'string' ? { value: cell.replaceAll(notXml, '\uFFFD'), type: String } : cell,
+      typeof cell === 'string' ? { value: withoutUnwritable(cell), type: String } : cell,
     ),
   )
   return writeExcelFile([head, ...body], {
