@@ -18,6 +18,8 @@ function project(name: string, folders: string[], globalSetup: string[] = []) {
       globalSetup,
       testTimeout: long ? 20 * 60_000 : 2 * 60_000,
       hookTimeout: 5 * 60_000,
+      // a busy machine is slow, not wrong
+      expect: { poll: { timeout: 15_000 } },
     },
   }
 }
