@@ -55,14 +55,16 @@ export async function deleteSite(
     (select count(*) from participant where study_id = ${study} and site_id = ${id}) as participants`.execute(
     transaction,
   )
+  const { participants, members } = counts[0] ?? { participants: 0, members: 0 }
   const inTheWay = [
-    some(counts[0]?.participants ?? 0, 'participant', 'participants'),
-    some(counts[0]?.members ?? 0, 'member of the team', 'members of the team'),
+    some(participants, 'participant', 'participants'),
+    some(members, 'member of the team', 'members of the team'),
   ].filter((words) => words !== null)
+  const verb = participants + members === 1 ? 'belongs' : 'belong'
   if (inTheWay.length > 0)
     throw Problem.conflict(
       'in-use',
-      `${inTheWay.join(' and ')} ${inTheWay.length === 1 && /^1 /.test(inTheWay[0] ?? '') ? 'belongs' : 'belong'} to “${site.name}”. Give them another site first.`,
+      `${inTheWay.join(' and ')} ${verb} to “${site.name}”. Give them another site first.`,
     )
   const mayMoveMembers = member.actions.has('manage members' satisfies Action)
   const { rows: former } = mayMoveMembers

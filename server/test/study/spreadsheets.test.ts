@@ -175,7 +175,7 @@ describe('what is exported', () => {
       expect(again.rows.filter(({ outcome }) => outcome !== 'unchanged')).toEqual([])
       expect(again.totals.unchanged).toBe(before.participants.length)
       const anew = await importBack(file, { ...before, participants: [] })
-      const without = ({ id: _, ...record }: { id: string }) => record
+      const without = (record: { id: string }) => ({ ...record, id: 'any' })
       expect(anew.rows.map(({ record }) => record && without(record))).toEqual(
         before.participants.map(without),
       )

@@ -32,5 +32,5 @@ export function act<Body extends z.ZodObject, Answer extends z.ZodType>(
   step: { study: string; body: z.input<Body>; describe: string },
 ): void {
   const { key } = outbox.enqueue({ command, ...step })
-  toast({ text: step.describe, onUndo: () => void undoStep(step.study, key) })
+  toast({ text: step.describe, onUndo: () => undoStep(step.study, key) })
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Problem } from '../../platform/http/problem.ts'
 import { type AttributeDefinition, problemOfAttributeName, problemOfChoices } from './rules.ts'
 import { attributeValues, type Place } from './store.ts'

@@ -2,7 +2,7 @@ import type { getStudyHome } from '@throughline/contract/study'
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { useWords } from '../../app/words.tsx'
-import { Card, EmptyState, RouteButton } from '../../design/index.ts'
+import { Card, EmptyState, RouteButton, VisuallyHidden } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { useMay } from '../study-data.ts'
 
@@ -45,13 +45,15 @@ export function FrameCard({ study, frame }: { study: string; frame: Frame }) {
         <table className="study-frame">
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <VisuallyHidden>{t('study.people.site')}</VisuallyHidden>
+              </th>
               {years.map((year) => (
                 <th key={year} scope="col">
-                  <abbr title={t('study.home.frame.year', { year })}>
-                    <span>{t('study.home.frame.year', { year })}</span>
-                    <span>{t('study.home.frame.yearShort', { year })}</span>
-                  </abbr>
+                  <span className="study-frame-long">{t('study.home.frame.year', { year })}</span>
+                  <span className="study-frame-short" aria-hidden="true">
+                    {t('study.home.frame.yearShort', { year })}
+                  </span>
                 </th>
               ))}
             </tr>

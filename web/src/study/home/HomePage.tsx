@@ -3,6 +3,7 @@ import { countReport, waitingForReport } from '@throughline/contract/reporting'
 import { getStudyHome } from '@throughline/contract/study'
 import { countThemes, waitingForThemes } from '@throughline/contract/themes'
 import { countTranscripts, waitingTranscripts } from '@throughline/contract/transcripts'
+import { useState } from 'react'
 import { studyRoute } from '../../app/roots.tsx'
 import { useAsk } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
@@ -18,6 +19,7 @@ import './home.css'
 export function HomePage() {
   const t = useWords(messages)
   const { study } = studyRoute.useParams()
+  const [part] = useState(() => partOfDay(new Date().getHours()))
   const input = { params: { study } }
   const home = useAsk(getStudyHome, input, { live: ['participant', 'site', 'study', 'member'] })
   const transcripts = useAsk(countTranscripts, input, { live: ['transcript'] })
@@ -42,7 +44,7 @@ export function HomePage() {
     </>
   )
   return (
-    <Page title={t(`study.home.${partOfDay(new Date().getHours())}`)} {...(lede ? { lede } : {})}>
+    <Page title={t(`study.home.${part}`)} {...(lede ? { lede } : {})}>
       {home.error && <ErrorNotice error={home.error} onRetry={() => void home.refetch()} />}
       <StepsCard
         study={study}

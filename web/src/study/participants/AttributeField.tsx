@@ -11,15 +11,17 @@ export function draftOf(value: AttributeValue | undefined): Draft {
   return typeof value === 'number' ? String(value) : (value ?? '')
 }
 
-/** The value that a draft stands for, null for none; `bad` when it stands for none that can be. */
-export function valueOf({ kind }: Attribute, draft: Draft): AttributeValue | null | 'bad' {
-  if (typeof draft !== 'string') return draft.length > 0 ? [...draft] : null
+/** What a draft stands for: a value, nothing recorded (null), or nothing that can be. */
+export type Meant = { value: AttributeValue | null } | 'not possible'
+
+export function valueOf({ kind }: Pick<Attribute, 'kind'>, draft: Draft): Meant {
+  if (typeof draft !== 'string') return { value: draft.length > 0 ? [...draft] : null }
   const text = draft.trim()
-  if (text === '') return null
-  if (kind === 'several choices') return [text]
-  if (kind !== 'number') return text
+  if (text === '') return { value: null }
+  if (kind === 'several choices') return { value: [text] }
+  if (kind !== 'number') return { value: text }
   const number = Number(text.replace(',', '.'))
-  return Number.isFinite(number) ? number : 'bad'
+  return Number.isFinite(number) ? { value: number } : 'not possible'
 }
 
 export function AttributeField({

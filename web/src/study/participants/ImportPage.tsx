@@ -123,7 +123,7 @@ function PreviewedFile({
   const t = useWords(messages)
   const navigate = useNavigate()
   const attributes = useAttributes(study).data?.attributes ?? []
-  const { added = 0, changed = 0, refused = 0 } = preview.totals
+  const { added, changed, refused } = preview.totals
   const warnings = [
     ...preview.warnings,
     ...(preview.encoding !== null && preview.encoding !== 'UTF-8'

@@ -95,7 +95,7 @@ function ParticipantForm({
         : undefined
   const values = attributes.map((attribute) => ({
     attribute,
-    value: valueOf(attribute, drafts[attribute.id] ?? ''),
+    meant: valueOf(attribute, drafts[attribute.id] ?? ''),
   }))
   const programme = sites.find(({ id }) => id === site)?.years ?? 12
 
@@ -103,9 +103,9 @@ function ParticipantForm({
   function save(): boolean {
     setTried(true)
     if (labelError !== undefined || plainLabel === null) return false
-    if (values.some(({ value }) => value === 'bad')) return false
-    const recorded = values.flatMap(({ attribute, value }) =>
-      value === 'bad' ? [] : [{ id: attribute.id, value }],
+    if (values.some(({ meant }) => meant === 'not possible')) return false
+    const recorded = values.flatMap(({ attribute, meant }) =>
+      meant === 'not possible' ? [] : [{ id: attribute.id, value: meant.value }],
     )
     const keptYear = year !== null && year <= programme ? year : null
     if (participant === null) {
@@ -199,12 +199,12 @@ function ParticipantForm({
           onChange={(id) => setYear(id === 'none' ? null : Number(id))}
         />
       </div>
-      {values.map(({ attribute, value }) => (
+      {values.map(({ attribute, meant }) => (
         <AttributeField
           key={attribute.id}
           attribute={attribute}
           draft={drafts[attribute.id] ?? ''}
-          isBad={isTried && value === 'bad'}
+          isBad={isTried && meant === 'not possible'}
           onChange={(draft) => setDrafts({ ...drafts, [attribute.id]: draft })}
         />
       ))}

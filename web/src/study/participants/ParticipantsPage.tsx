@@ -1,5 +1,6 @@
 import { exportParticipants, recordQuoteConsent } from '@throughline/contract/participants'
 import type { Participant, QuoteConsent } from '@throughline/contract/participants'
+import type { Site } from '@throughline/contract/study'
 import { useMemo, useState } from 'react'
 import { fetchDownload, saveDownloaded } from '../../app/client.ts'
 import { ProblemError } from '../../app/problem.ts'
@@ -31,12 +32,14 @@ import './participants.css'
 /** Which participant's dialog is open: an id, a new one, or none. */
 type Opened = { id: string } | 'new' | null
 
+const noSites: readonly Site[] = []
+
 export function ParticipantsPage() {
   const t = useWords(messages)
   const { study } = studyRoute.useParams()
   const conditions = participantsRoute.useSearch()
   const { participants, nextLabel, data, error, isPending, refetch } = useParticipants(study)
-  const sites = useSites(study).data?.sites ?? []
+  const sites = useSites(study).data?.sites ?? noSites
   const attributes = useAttributes(study).data?.attributes ?? []
   const may = useMay(study)
   const mayManage = may('manage participants')
@@ -47,7 +50,7 @@ export function ParticipantsPage() {
     () => matching(participants, conditions, sites),
     [participants, conditions, sites],
   )
-  const columns = useMemo(() => columnsOf({ sites, attributes, t }), [sites, attributes, t])
+  const columns = columnsOf({ sites, attributes, t })
   const chosen = shown.filter(({ id }) => selected.has(id))
   const isEmpty = data !== undefined && participants.length === 0
 

@@ -67,7 +67,8 @@ export async function previewParticipants(
       meaning: columns[index] ?? { to: 'nothing' as const },
       why: chosen ? null : (guessed[index]?.why ?? null),
     })),
-    rows: plan.rows.map(({ record: _, ...row }) => row),
+    // The answer's shape leaves out what would be written.
+    rows: plan.rows,
     totals: plan.totals,
     cells,
   }

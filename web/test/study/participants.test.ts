@@ -5,6 +5,7 @@ import {
 } from '@throughline/contract/participants'
 import type { Participant } from '@throughline/contract/participants'
 import { expect, test } from 'vitest'
+import { valueOf } from '../../src/study/participants/AttributeField.tsx'
 import { matching } from '../../src/study/participants/filters.ts'
 import {
   adding,
@@ -88,4 +89,13 @@ test('participants are found by what stands anywhere in their row, whatever its 
   expect(found({ site: 'none' })).toEqual(['P002'])
   expect(found({ site: site.id, year: 'none' })).toEqual(['P001'])
   expect(found({ year: 2 })).toEqual(['P002'])
+})
+
+test('a field means a value, nothing recorded, or nothing that can be', () => {
+  expect(valueOf({ kind: 'number' }, ' 3,5 ')).toEqual({ value: 3.5 })
+  expect(valueOf({ kind: 'number' }, 'three')).toBe('not possible')
+  expect(valueOf({ kind: 'text' }, 'not possible')).toEqual({ value: 'not possible' })
+  expect(valueOf({ kind: 'text' }, '  ')).toEqual({ value: null })
+  expect(valueOf({ kind: 'several choices' }, [])).toEqual({ value: null })
+  expect(valueOf({ kind: 'several choices' }, ['a', 'b'])).toEqual({ value: ['a', 'b'] })
 })
