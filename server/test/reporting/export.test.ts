@@ -260,9 +260,7 @@ function elementsOf(page: string) {
     parser.on('opentag', ({ name, attributes }) =>
       elements.push({
         name,
-        attributes: Object.fromEntries(
-          Object.entries(attributes).map(([key, value]) => [key, String(value)]),
-        ),
+        attributes,
       }),
     ),
   )

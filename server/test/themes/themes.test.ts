@@ -134,7 +134,7 @@ describe('carrying codes', () => {
   test('finds room between two neighbours however often it is asked', async () => {
     const last = await scene.code('Last')
     const theme = await scene.theme('Crowded', [await scene.code('First'), last])
-    const [left = '', right = ''] = [await scene.code('Left'), await scene.code('Right')]
+    const [left, right] = [await scene.code('Left'), await scene.code('Right')]
     await step(contract.carryCodes, { codes: [left, right], to: theme, before: last })
     // Each round halves the room in front of the last code; doubles run out of it after some fifty rounds.
     for (let round = 0; round < 40; round += 1) {

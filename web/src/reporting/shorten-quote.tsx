@@ -33,7 +33,7 @@ export function ShortenQuote({ quote, source, steps, onClose }: ShortenQuoteProp
   const [selection, setSelection] = useState<Range>({ from: 0, to: 0 })
   const [inserted, setInserted] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const view = useRef<SourceView>(null)
+  const [view, setView] = useState<SourceView | null>(null)
   const edits = versions.at(-1) ?? []
   const wordBefore = /\S+\s*$/u.exec(source.slice(0, selection.from))?.[0].trim() ?? ''
 
@@ -47,13 +47,13 @@ export function ShortenQuote({ quote, source, steps, onClose }: ShortenQuoteProp
   const omit = () => {
     const range = snapToGraphemes(
       source,
-      trimRange(source, view.current?.selection() ?? { from: 0, to: 0 }),
+      trimRange(source, view?.selection() ?? { from: 0, to: 0 }),
     )
     if (range.from === range.to) setProblem(t('report.shorten.selectFirst'))
-    else if (attempt(withOmission(edits, range))) view.current?.collapse()
+    else if (attempt(withOmission(edits, range))) view?.collapse()
   }
   const insert = () => {
-    const { from } = view.current?.selection() ?? { from: 0 }
+    const { from } = view?.selection() ?? { from: 0 }
     if (attempt(withInsertion(edits, from, inserted))) setInserted('')
   }
   const undo = () => {
@@ -88,7 +88,7 @@ export function ShortenQuote({ quote, source, steps, onClose }: ShortenQuoteProp
           source={source}
           edits={edits}
           label={t('report.shorten.source')}
-          view={view}
+          onOpen={setView}
           onSelect={setSelection}
           onOmit={omit}
           onUndo={undo}
@@ -169,13 +169,14 @@ function SourceWords(props: {
   source: string
   edits: readonly QuoteEdit[]
   label: string
-  view: { current: SourceView | null }
+  onOpen: (view: SourceView | null) => void
   onSelect: (selection: Range) => void
   onOmit: () => void
   onUndo: () => void
 }) {
-  const { source, edits, label, view } = props
+  const { source, edits, label, onOpen } = props
   const frame = useRef<HTMLDivElement>(null)
+  const view = useRef<SourceView>(null)
   const onSelect = useEffectEvent((range: Range) => props.onSelect(range))
   const onOmit = useEffectEvent(() => props.onOmit())
   const onUndo = useEffectEvent(() => props.onUndo())
@@ -188,12 +189,14 @@ function SourceWords(props: {
       onUndo: () => onUndo(),
     })
     view.current = opened
+    onOpen(opened)
     opened.focus()
     return () => {
       view.current = null
+      onOpen(null)
       opened.destroy()
     }
-  }, [source, label, view])
-  useEffect(() => view.current?.show(edits), [edits, view])
+  }, [source, label, onOpen])
+  useEffect(() => view.current?.show(edits), [edits])
   return <div ref={frame} className="report-source" />
 }
