@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { lockHome, onLauncherEnd, prepareHome, StartFailure } from './platform/home/index.ts'
@@ -8,14 +9,23 @@ import { buildApp, openPlatform } from './start.ts'
 
 const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
+/** A start that takes longer is broken off by a signal. Milliseconds. */
+const longestStart = 20_000
+
 /** Starts everything in order; what was started is stopped in the reverse order, whenever it ends. */
 async function main(): Promise<void> {
   const stops: (() => unknown)[] = []
+  const started = Promise.withResolvers<void>()
   let stopping = false
   const stop = async (code: number) => {
     if (stopping) return
     stopping = true
-    for (const undo of stops.toReversed()) await Promise.resolve(undo()).catch(() => {})
+    // Who is told to stop in the middle of the start would leave behind what is just being started.
+    await Promise.race([started.promise, sleep(longestStart)])
+    for (const undo of stops.toReversed())
+      await Promise.resolve()
+        .then(undo)
+        .catch(() => {})
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -58,7 +68,10 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof StartFailure) console.error(error.message)
     else console.error(error)
+    started.resolve()
     await stop(error instanceof StartFailure ? error.exitCode : 1)
+  } finally {
+    started.resolve()
   }
 }
 

@@ -277,6 +277,39 @@ export const platformMigrations: readonly Migration[] = [
           returning started_by, job.kind, job.input $$;
     `,
   },
+  {
+    name: 'platform 4 publishers wait for each other',
+    // Who went away empty-handed left its own step to somebody else's next round, seconds later. Each statement of the
+    // function sees what was committed before it began, so that who waited publishes all that was there by then.
+    sql: `
+      create or replace function publish_steps() returns integer language plpgsql security definer set search_path = public as $$
+        declare
+          last audit_block;
+          fresh bigint[];
+          lines text;
+          published integer;
+        begin
+          perform pg_advisory_xact_lock(hashtext('throughline publish'));
+          select array_agg(id order by id) into fresh from audit_entry where block is null;
+          if fresh is not null then
+            select string_agg(audit_line(entry), E'\\n' order by entry.id) into lines
+              from audit_entry entry where entry.id = any(fresh);
+            select * into last from audit_block order by number desc limit 1;
+            insert into audit_block values (
+              coalesce(last.number, 0) + 1,
+              coalesce(last.hash, ''::bytea),
+              sha256(coalesce(last.hash, ''::bytea) || convert_to(lines, 'UTF8')),
+              cardinality(fresh), clock_timestamp());
+            update audit_entry set block = coalesce(last.number, 0) + 1 where id = any(fresh);
+          end if;
+          with unpublished as (select id from event where position is null order by id)
+            update event set position = nextval('event_position') from unpublished where event.id = unpublished.id;
+          get diagnostics published = row_count;
+          if published > 0 then perform pg_notify('throughline_events', ''); end if;
+          return coalesce(cardinality(fresh), 0) + published;
+        end $$;
+    `,
+  },
 ]
 
 /** What the app's role may touch at all; which rows, the policies say. Run after every migration, as the owner. */

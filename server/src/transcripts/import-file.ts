@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { performInStudy } from '../platform/commands/perform.ts'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { isPassing } from '../platform/http/problem-of.ts'
 import type { Platform } from '../platform/platform.ts'
 import { readApart } from './reading/reader.ts'
 import { countTranscripts } from './queries.ts'
@@ -73,6 +74,8 @@ export async function importFile(
     )
   } catch (error) {
     if (error instanceof Problem) return refusal(name, error.message)
+    // The job is begun again once the database is back, and finds what it did.
+    if (isPassing(error)) throw error
     platform.log.error(
       { study: who.study, code: error instanceof Error ? error.name : 'unknown' },
       'a file could not be imported',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import pg from 'pg'
-import type { Account } from '../database/database.ts'
+import { type Account, outliveBrokenConnections } from '../database/database.ts'
 import type { InstanceVault, Mail } from '../mail/index.ts'
 import type { Log } from '../platform.ts'
 import type { Settings } from '../settings.ts'
@@ -60,7 +60,7 @@ export async function createAccounts(choice: {
     allowExitOnIdle: true,
     application_name: 'throughline accounts',
   })
-  pool.on('error', () => {})
+  outliveBrokenConnections(pool)
   const secret = await readSecret(pool, vault)
   const auth = createAuth({ pool, origin: settings.origin, secret, log })
   const signIns = createSignIns(auth, pool)

@@ -1,6 +1,7 @@
 import type { Command } from '@throughline/contract/endpoint'
 import type { z } from 'zod'
 import type { Account, EarlierStep } from '../database/database.ts'
+import { requireSpace } from '../http/free-space.ts'
 import { requirePermission } from '../http/permission.ts'
 import { Problem } from '../http/problem.ts'
 import type { Platform } from '../platform.ts'
@@ -15,6 +16,7 @@ export async function performInStudy<C extends Command, Memory>(
 ): Promise<z.output<C['answer']>> {
   const { command } = useCase
   const fingerprint = fingerprintOf(command.name, body)
+  await requireSpace(platform.settings.home)
   const answer = await onceForEachKey(() =>
     platform.database.inStudy(account.id, study, key, async (transaction, member, earlier) => {
       if (earlier) return answerAgain(earlier, account.id, fingerprint)
@@ -40,6 +42,7 @@ export async function performAboveStudies<C extends Command>(
 ): Promise<z.output<C['answer']>> {
   const { command } = useCase
   const fingerprint = fingerprintOf(command.name, body)
+  await requireSpace(platform.settings.home)
   const answer = await onceForEachKey(() =>
     platform.database.aboveStudies(account.id, key, async (transaction, earlier) => {
       if (earlier) return answerAgain(earlier, account.id, fingerprint)
@@ -68,15 +71,19 @@ function answerAgain(earlier: EarlierStep, account: string, fingerprint: string)
 const uniqueViolation = '23505'
 
 /**
- * Two requests with one key at the same moment: the later one fails on whatever the earlier one made first. At its
- * second try it finds the answer; a refusal that has another reason comes again.
+ * Two requests with one key at the same moment: the later one fails on whatever the earlier one made, took away or
+ * undid first. At its second try it finds the answer; a refusal that has another reason comes again.
  */
 async function onceForEachKey<Result>(attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === uniqueViolation)
-      return attempt()
+    if (mayComeOfTheSameKey(error)) return attempt()
     throw error
   }
+}
+
+function mayComeOfTheSameKey(error: unknown): boolean {
+  if (error instanceof Problem) return error.status === 404 || error.status === 409
+  return error instanceof Error && 'code' in error && error.code === uniqueViolation
 }

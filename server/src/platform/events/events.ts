@@ -52,9 +52,9 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
   let ear: pg.Client | null = null
   let closed = false
   let publishing: Promise<void> = Promise.resolve()
+  let nextWaits = false
 
   async function publish() {
-    timer = null
     try {
       await sql`select publish_steps()`.execute(database.kysely)
     } catch {
@@ -62,10 +62,21 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
     }
   }
 
+  /** One round at a time: what is committed while one runs is published by the next, however long the round takes. */
+  function publishNext() {
+    if (nextWaits) return
+    nextWaits = true
+    publishing = publishing.then(() => {
+      nextWaits = false
+      return publish()
+    })
+  }
+
   function committed() {
     if (timer || closed) return
     timer = setTimeout(() => {
-      publishing = publish()
+      timer = null
+      publishNext()
     }, publishAfter)
   }
 
@@ -162,7 +173,9 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
       position = await lastPosition()
       await listenToDatabase()
       sweep = setInterval(() => {
-        publishing = publish()
+        publishNext()
+        // A notification may have been lost with its connection, or its delivery have failed.
+        void deliver()
       }, sweepEvery)
     },
     async close() {

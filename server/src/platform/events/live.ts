@@ -7,6 +7,10 @@ import type { Platform } from '../platform.ts'
 
 const heartbeatEvery = 20_000
 const path = '/api/studies/:study/events'
+/** A browser that does not read is cut off at so many bytes; when it comes back it goes on where it was. */
+const mostUnread = 1024 * 1024
+
+type Told = Awaited<ReturnType<Platform['events']['since']>>[number]
 
 /**
  * Server-sent events of a study. A browser that comes back names the last position it saw (`Last-Event-ID`) and
@@ -22,6 +26,10 @@ export function liveRoute(app: FastifyInstance, platform: Platform): void {
     if (!actions) throw Problem.notFound('This study does not exist, or you are not in it.')
     const resumed = z.coerce.number().int().min(0).safeParse(request.headers['last-event-id'])
 
+    // A position beyond the last one is another database's: what follows now is what there is to hear.
+    const last = await platform.events.lastPosition()
+    let position = resumed.success ? Math.min(resumed.data, last) : last
+
     reply.hijack()
     const stream = reply.raw
     stream.writeHead(200, {
@@ -29,32 +37,50 @@ export function liveRoute(app: FastifyInstance, platform: Platform): void {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    let position = resumed.success ? resumed.data : await platform.events.lastPosition()
     stream.write(`retry: 2000\nid: ${position}\n\n`)
 
-    const tell = (event: Awaited<ReturnType<typeof platform.events.since>>[number]) => {
-      if (event.position <= position) return
+    const tell = (event: Told) => {
+      if (event.position <= position || stream.writableEnded) return
       position = event.position
       const { may, study: _, ...live } = event
-      if (may === '' || actions?.has(may))
-        stream.write(`id: ${position}\ndata: ${JSON.stringify(live)}\n\n`)
+      if (may !== '' && !actions?.has(may)) return
+      stream.write(`id: ${position}\ndata: ${JSON.stringify(live)}\n\n`)
+      if (stream.writableLength > mostUnread) stream.destroy()
     }
-    const stop = platform.events.listen(id, tell)
-    for (const event of await platform.events.since(id, position)) tell(event)
+    /** What happens while the past is told waits for its turn. */
+    let meanwhile: Told[] | null = []
+    const stop = platform.events.listen(id, (event) =>
+      meanwhile ? meanwhile.push(event) : tell(event),
+    )
     const heartbeat = setInterval(() => {
       actionsOf(account.id, id).then(
         (now) => {
           actions = now
-          if (now) stream.write(': still here\n\n')
-          else stream.end()
+          if (!now) stream.end()
+          else if (!stream.writableEnded) stream.write(': still here\n\n')
         },
         () => stream.end(),
       )
     }, heartbeatEvery)
+    stream.on('error', () => stream.destroy())
     stream.on('close', () => {
       clearInterval(heartbeat)
       stop()
     })
+    try {
+      for (;;) {
+        const missed = await platform.events.since(id, position)
+        if (missed.length === 0) break
+        for (const event of missed) tell(event)
+      }
+    } catch {
+      // The database is away: the browser comes back by itself and goes on from the last position it heard.
+      stream.destroy()
+      return
+    }
+    const heard = meanwhile
+    meanwhile = null
+    for (const event of heard) tell(event)
   })
 
   async function actionsOf(account: string, study: string): Promise<Set<string> | null> {

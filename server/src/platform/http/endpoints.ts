@@ -8,6 +8,7 @@ import type { AccountUseCase, StepContext, Undone, UseCase } from '../commands/s
 import { performAboveStudies, performInStudy } from '../commands/perform.ts'
 import type { Account, AnyTransaction, Member } from '../database/database.ts'
 import type { Platform } from '../platform.ts'
+import { requireSpace } from './free-space.ts'
 import { requirePermission } from './permission.ts'
 import { Problem } from './problem.ts'
 
@@ -186,6 +187,7 @@ export function receive<P extends z.ZodObject, S extends z.ZodObject, A extends 
             'Send the file itself as the body, as application/octet-stream.',
           )
         const body = request.body
+        await requireSpace(platform.settings.home)
         const result = await readInStudy(platform, request, may, (context) =>
           run(context, input, body),
         )

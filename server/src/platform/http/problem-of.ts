@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem as ProblemAnswer } from '@throughline/contract/platform'
 import type { Refusal } from '../room.ts'
-import { Problem } from './problem.ts'
+import { diskFullSentence, Problem } from './problem.ts'
 
 /** Answers of PostgreSQL that a person caused, with their sentence. Codes TL… are raised by our own triggers. */
 const databaseAnswers: Record<string, { status: number; code: string; detail?: string }> = {
@@ -46,12 +46,12 @@ const databaseAnswers: Record<string, { status: number; code: string; detail?: s
   '53100': {
     status: 507,
     code: 'disk-full',
-    detail: 'The disk of the server is full. Nothing was lost; free some space and try again.',
+    detail: diskFullSentence,
   },
   ENOSPC: {
     status: 507,
     code: 'disk-full',
-    detail: 'The disk of the server is full. Nothing was lost; free some space and try again.',
+    detail: diskFullSentence,
   },
   '57014': {
     status: 503,
@@ -68,6 +68,7 @@ const databaseAway = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '53300',
   '08006',
   '08001',
   '08003',
@@ -76,6 +77,15 @@ const databaseAway = new Set([
   'ECONNRESET',
   'EPIPE',
 ])
+
+/** What the driver and its pool say without a code, the rollback on a connection that is gone included. */
+const brokenConnection =
+  /Connection terminated|is not queryable|timeout exceeded when trying to connect|Cannot use a pool after calling end|driver has already been destroyed/
+
+/** Whether an error comes of a trouble that passes by itself or with some space: the same may succeed later. */
+export function isPassing(error: unknown): boolean {
+  return ['database-away', 'disk-full', 'try-again'].includes(problemOf(error).code)
+}
 
 /** Any error as an RFC 9457 problem. What was not expected says nothing of its inside. */
 export function problemOf(
@@ -88,10 +98,7 @@ export function problemOf(
   const code = codeOf(error)
   const known = code === null ? undefined : databaseAnswers[code]
   if (known) return build(known.status, known.code, known.detail ?? messageOf(error))
-  if (
-    (code !== null && databaseAway.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(messageOf(error))
-  )
+  if ((code !== null && databaseAway.has(code)) || brokenConnection.test(messageOf(error)))
     return build(
       503,
       'database-away',

@@ -1,3 +1,7 @@
+/** What PostgreSQL, the file system and we ourselves say of a disk without space. */
+export const diskFullSentence =
+  'The disk of the server is full. Nothing was lost; free some space and try again.'
+
 /**
  * An expected refusal, answered as an RFC 9457 problem. `detail` is a sentence for a person: what is wrong and what
  * to do; it never holds what a participant said, nor a name.
@@ -31,6 +35,9 @@ export class Problem extends Error {
   }
   static conflict(code: string, detail: string) {
     return new Problem(409, code, detail)
+  }
+  static diskFull() {
+    return new Problem(507, 'disk-full', diskFullSentence)
   }
   static invalid(code: string, detail: string, fields?: { path: string; message: string }[]) {
     return new Problem(422, code, detail, fields)

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { Database } from '../database/database.ts'
+import { isPassing } from '../http/problem-of.ts'
 import type { Events } from '../events/events.ts'
 import type { Log } from '../platform.ts'
 import type { StepContext } from '../commands/step.ts'
@@ -46,6 +47,8 @@ export interface Jobs {
 }
 
 const queue = 'throughline-jobs'
+/** Work that is broken off is given out again so often, after 1, 2, 4 … 30 s: about eight minutes in all. */
+const again = { retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 30 }
 const ticket = z.object({ study: z.uuid(), job: z.uuid() })
 
 /** pg-boss keeps the queue in a schema of its own in the same database; our table `job` keeps what people see. */
@@ -61,6 +64,7 @@ export function createJobs(
     port: owner.port,
     user: owner.user,
     database: owner.database,
+    ssl: owner.ssl,
     password: typeof owner.password === 'string' ? owner.password : undefined,
     connectionString: owner.connectionString,
     schema: 'job_queue',
@@ -70,7 +74,8 @@ export function createJobs(
   })
   boss.on('error', (error) => log.error({ code: error.name }, 'the job queue has a problem'))
 
-  async function run({ study, job }: z.infer<typeof ticket>): Promise<void> {
+  /** @throws what broke it off, if it may come right at another attempt */
+  async function run({ study, job }: z.infer<typeof ticket>, isLast: boolean): Promise<void> {
     const claimed = await claim(study, job)
     if (!claimed) return
     const { account, kind: name, input } = claimed
@@ -114,6 +119,7 @@ export function createJobs(
       await finish('done', result, null)
     } catch (error) {
       if (error instanceof JobCancelled) return
+      if (isPassing(error) && !isLast) throw error
       log.error(
         { study, job, kind: name, code: error instanceof Error ? error.name : 'unknown' },
         'long work failed',
@@ -174,21 +180,27 @@ export function createJobs(
     async start() {
       await boss.start()
       // A worker that was killed no longer sends its heartbeat: its job is given to the next one.
-      await boss.createQueue(queue, {
-        heartbeatSeconds: 10,
-        retryLimit: 5,
-        retryDelay: 1,
-        expireInSeconds: 6 * 3600,
-        notify: true,
-      })
+      const settings = { heartbeatSeconds: 10, ...again, expireInSeconds: 6 * 3600, notify: true }
+      await boss.createQueue(queue, settings)
+      await boss.updateQueue(queue, settings)
       // The app's role adds work inside its own transactions; the queue itself is tended by the owner.
       await boss.getDb().executeSql(`
         grant usage on schema job_queue to throughline_app;
         grant select, insert, update, delete on all tables in schema job_queue to throughline_app;
         grant execute on all functions in schema job_queue to throughline_app;`)
-      await boss.work(queue, { pollingIntervalSeconds: 1, batchSize: 1 }, async (batch) => {
-        for (const work of batch) await run(ticket.parse(work.data))
-      })
+      // What the queue has given up while nobody could say so.
+      await boss.getDb().executeSql(`
+        update job set state = 'failed', message = 'This work broke off again and again. Start it anew.'
+        where state in ('waiting', 'running') and not exists (select from job_queue.job queued
+          where queued.id = job.id and queued.state in ('created', 'retry', 'active'))`)
+      await boss.work(
+        queue,
+        { pollingIntervalSeconds: 1, batchSize: 1, includeMetadata: true },
+        async (batch) => {
+          for (const work of batch)
+            await run(ticket.parse(work.data), work.retryCount >= work.retryLimit)
+        },
+      )
     },
     close: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }
