@@ -52,8 +52,14 @@ export const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+})
+
 /** This room's pages; each loads its component lazily. */
 export const studyRoutes = {
   signedIn: [myStudiesRoute],
-  inStudy: [homeRoute, participantsRoute, importRoute, settingsRoute],
+  inStudy: [homeRoute, participantsRoute, importRoute, settingsRoute, auditRoute],
 } as const
