@@ -80,7 +80,6 @@ export const messages = {
     'Drop your files, look at what they become, then import them. Nothing is imported before you say so.',
   'transcripts.new.hint':
     'Word (.docx), plain text, Markdown, WebVTT, SRT and CSV, each up to 50 MB. Hundreds at once are welcome. Until the import they are kept encrypted, for a day.',
-  'transcripts.new.more': 'More files',
   'transcripts.new.twice':
     '{count, plural, one {One file was} other {# files were}} in the list already.',
   'transcripts.new.mayNot':
@@ -103,7 +102,6 @@ export const messages = {
     '{format} · {words, plural, one {# word} other {# words}} · {speakers, plural, =0 {no speakers found} one {# speaker} other {# speakers}}',
   'transcripts.file.several':
     '{format} · {transcripts, plural, one {# transcript} other {# transcripts}} · {words, plural, one {# word} other {# words}}',
-  'transcripts.file.bytes': '{size}',
   'transcripts.file.doubt': 'Check the characters',
   'transcripts.file.notes': '{count, plural, one {# note} other {# notes}}',
   'transcripts.file.nobody': 'No participant',
@@ -123,7 +121,6 @@ export const messages = {
   'transcripts.look.doubt':
     'The file does not say how its characters are written. Choose the line that reads right.',
   'transcripts.look.encodings': 'Encoding',
-  'transcripts.look.encodingChosen': 'Read as {name}, as you chose.',
   'transcripts.look.table': 'The table',
   'transcripts.look.rows': '{count, plural, one {# row} other {# rows}}',
   'transcripts.look.delimiter': 'Columns are separated by',
@@ -193,7 +190,6 @@ export const messages = {
     '{unreadable, plural, =0 {} one {One file cannot be read and is left out. } other {# files cannot be read and are left out. }}{skipped, plural, =0 {} one {One was imported before and is skipped.} other {# were imported before and are skipped.}}',
   'transcripts.do.asking': 'The import is asked for and begins as soon as the server hears of it.',
 
-  'transcripts.watch.title': 'Import',
   'transcripts.watch.leave':
     'You can leave this page, or close it: the import goes on, and this page shows it again.',
   'transcripts.watch.label': 'Importing',
@@ -206,7 +202,6 @@ export const messages = {
     '{count, plural, =0 {} one {One could not be imported.} other {# could not be imported.}}',
   'transcripts.watch.retry':
     '{count, plural, one {Look at it and try again} other {Look at these # and try again}}',
-  'transcripts.watch.gone': 'This file is no longer kept: choose it again, and import it anew.',
   'transcripts.watch.more': 'Import more',
   'transcripts.watch.all': 'See all transcripts',
   'transcripts.watch.words': '{words, plural, one {# word} other {# words}}',

@@ -29,7 +29,10 @@ export const FileRow = memo(function FileRow({
   if (!file) return null
   const { name, progress } = file
   const preview = progress.is === 'read' ? progress.preview : null
-  const isBad = progress.is === 'failed' || (preview !== null && preview.problem !== null)
+  const isBad =
+    progress.is === 'failed' ||
+    progress.is === 'lost' ||
+    (preview !== null && preview.problem !== null)
   return (
     <li className="transcripts-file" data-bad={isBad || undefined}>
       <div className="transcripts-file-words">
@@ -54,7 +57,7 @@ export const FileRow = memo(function FileRow({
         </div>
       )}
       {progress.is === 'failed' && (
-        <Button size="small" onPress={() => list.sendAgain(fileKey)}>
+        <Button size="small" onPress={() => list.tryAgain(fileKey)}>
           {t('transcripts.file.tryAgain')}
         </Button>
       )}
@@ -73,6 +76,7 @@ function State({ file: { name, bytes, progress } }: { file: SentFile }) {
   const t = useWords(messages)
   if (progress.is === 'waiting') return t('transcripts.file.waiting')
   if (progress.is === 'reading') return t('transcripts.file.reading')
+  if (progress.is === 'lost') return t('transcripts.file.lost')
   if (progress.is === 'failed') return sentenceOf(progress.error)
   if (progress.is === 'sending')
     return (

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { studyRoute } from '../../app/roots.tsx'
 import { useWords } from '../../app/words.tsx'
 import { Breadcrumbs, Button, Card, FileDrop, Page, toast } from '../../design/index.ts'
@@ -91,6 +91,13 @@ function ChosenFiles({
   const sending = files.some(
     ({ progress: { is } }) => is === 'waiting' || is === 'sending' || is === 'reading',
   )
+  useEffect(() => {
+    if (!sending) return undefined
+    // What was not sent yet would have to be chosen again.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [sending])
   return (
     <>
       <Card

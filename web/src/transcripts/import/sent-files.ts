@@ -12,11 +12,15 @@ export type Progress =
   | { is: 'sending'; sent: number }
   | { is: 'reading' }
   | { is: 'failed'; error: unknown }
+  /** The page was left before it was sent. */
+  | { is: 'lost' }
   | { is: 'read'; preview: FilePreview; isReadAgain: boolean }
 
 /** A file in the list, with what a person chose for it. */
 export interface SentFile {
   key: string
+  /** Under which the server keeps it; null until it was sent. */
+  upload: string | null
   name: string
   bytes: number
   progress: Progress
@@ -36,7 +40,7 @@ const atOnce = 3
 /** What outlives a reload of the tab: which files were sent, and what was chosen for them. */
 const kept = z.array(
   z.object({
-    upload: z.uuid(),
+    upload: z.uuid().nullable(),
     name: z.string(),
     bytes: z.number(),
     options: fileToImport.shape.options,
@@ -61,8 +65,8 @@ export class FileList {
 
   constructor(study: string) {
     this.#study = study
-    for (const { upload, ...file } of this.#recall())
-      this.#put({ key: this.#newKey(), ...file, progress: { is: 'reading' } }, upload)
+    for (const file of this.#recall())
+      this.#put({ key: this.#newKey(), ...file, progress: { is: 'lost' } })
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -84,7 +88,16 @@ export class FileList {
       const key = this.#newKey()
       this.#sources.set(key, file)
       const { name, size: bytes } = file
-      this.#files.set(key, { key, name, bytes, ...noChoices, progress: { is: 'waiting' } })
+      for (const known of this.#files.values())
+        if (known.progress.is === 'lost' && known.name === name) this.#files.delete(known.key)
+      this.#files.set(key, {
+        key,
+        upload: null,
+        name,
+        bytes,
+        ...noChoices,
+        progress: { is: 'waiting' },
+      })
     }
     this.#tell()
     this.#sendNext()
@@ -93,23 +106,21 @@ export class FileList {
 
   /** Adds a file that was sent before, such as one whose import failed. */
   addSent(upload: string, name: string, choices: Partial<Choices> = {}): void {
-    this.#put(
-      {
-        key: this.#newKey(),
-        name,
-        bytes: 0,
-        ...noChoices,
-        ...choices,
-        progress: { is: 'reading' },
-      },
-      upload,
-    )
+    const key = this.#newKey()
+    this.#put({ key, upload, name, bytes: 0, ...noChoices, ...choices, progress: { is: 'lost' } })
     this.#tell()
   }
 
-  sendAgain(key: string): void {
-    this.#change(key, (file) => ({ ...file, progress: { is: 'waiting' } }))
-    this.#sendNext()
+  /** Sends a file again that did not arrive, or asks again what one that did becomes. */
+  tryAgain(key: string): void {
+    const file = this.#files.get(key)
+    if (!file) return
+    if (file.upload !== null) this.#put(file)
+    else if (this.#sources.has(key)) {
+      this.#files.set(key, { ...file, progress: { is: 'waiting' } })
+      this.#sendNext()
+    }
+    this.#tell()
   }
 
   /** Reads a sent file again, another way. What was chosen for its speakers, or rows, goes with the old reading. */
@@ -166,10 +177,12 @@ export class FileList {
     return false
   }
 
-  #put(file: SentFile, upload: string): void {
-    this.#files.set(file.key, file)
+  /** Puts a file into the list; one that the server keeps is asked for. */
+  #put(file: SentFile): void {
+    const { key, upload } = file
+    this.#files.set(key, upload === null ? file : { ...file, progress: { is: 'reading' } })
     this.#all = [...this.#files.values()]
-    void this.#read(file.key, upload)
+    if (upload !== null) void this.#read(key, upload)
   }
 
   #change(key: string, change: (file: SentFile) => SentFile): void {
@@ -203,7 +216,11 @@ export class FileList {
             show(sent < total ? { is: 'sending', sent } : { is: 'reading' }),
         },
       )
-      show({ is: 'read', preview, isReadAgain: false })
+      this.#change(key, (file) => ({
+        ...file,
+        upload: preview.upload,
+        progress: { is: 'read', preview, isReadAgain: false },
+      }))
     } catch (error) {
       if (!stop.signal.aborted) show({ is: 'failed', error })
     } finally {
@@ -245,21 +262,16 @@ export class FileList {
 
   /** In the tab only: the name of a file may be somebody's. */
   #keep(): void {
-    const sent = this.#all.flatMap(
-      ({ name, bytes, options, participants, speakers, again, progress }) =>
-        progress.is === 'read'
-          ? [
-              {
-                upload: progress.preview.upload,
-                name,
-                bytes,
-                options,
-                participants,
-                speakers,
-                again,
-              },
-            ]
-          : [],
+    const sent: z.input<typeof kept> = this.#all.map(
+      ({ upload, name, bytes, options, participants, speakers, again }) => ({
+        upload,
+        name,
+        bytes,
+        options,
+        participants,
+        speakers,
+        again,
+      }),
     )
     try {
       if (sent.length > 0) sessionStorage.setItem(this.#place, JSON.stringify(sent))
