@@ -51,7 +51,7 @@ export async function openPlatform(
     async begin() {
       await events.start()
       await jobs.start()
-      await mail.start()
+      mail.start()
     },
     async close() {
       await jobs.close()

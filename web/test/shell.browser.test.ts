@@ -138,7 +138,7 @@ async function leaveBehind(...texts: string[]): Promise<void> {
     ([path, lane, lines]) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('throughline')
-        opening.onerror = () => reject(opening.error ?? new Error('not opened'))
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')))
         opening.onsuccess = () => {
           const database = opening.result
           const transaction = database.transaction('waiting', 'readwrite')

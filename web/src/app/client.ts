@@ -27,9 +27,10 @@ export function pathOf(path: string, { params = {}, search = {} }: Parts): strin
   const given: Record<string, unknown> = { ...params }
   const filled = path.replace(/:([A-Za-z]\w*)/g, (_, name: string) => {
     const value = given[name]
-    if (value === undefined || value === null || value === '')
+    if (typeof value === 'number') return String(value)
+    if (typeof value !== 'string' || value === '')
       throw new TypeError(`The path ${path} needs “${name}”.`)
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(value)
   })
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(search))
