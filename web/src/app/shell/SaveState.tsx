@@ -97,14 +97,15 @@ export function SaveState() {
 function useSaveState(waiting: number, refused: number): State {
   const reachable = useReachable()
   const [slow, setSlow] = useState(false)
+  const isWaiting = waiting > 0
   useEffect(() => {
-    if (waiting === 0) return
+    if (!isWaiting) return
     const timer = setTimeout(() => setSlow(true), patience)
     return () => {
       clearTimeout(timer)
       setSlow(false)
     }
-  }, [waiting === 0])
+  }, [isWaiting])
   if (refused > 0) return { kind: 'refused', count: refused }
   if (!reachable) return waiting > 0 ? { kind: 'offlineKept', count: waiting } : { kind: 'offline' }
   if (waiting === 0) return { kind: 'saved' }
