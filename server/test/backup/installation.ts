@@ -76,6 +76,9 @@ export async function makeFullInstallation() {
     await owner.query(`insert into audit_entry (action, subject_kind) values ('not', 'sealed')`)
     await owner.query(fillTricky)
     await owner.query(
+      `create table note_of_the_operator as select 1 as number, 'added by hand' as words`,
+    )
+    await owner.query(
       `insert into mail (id, state, envelope, content) values (gen_random_uuid(), 'waiting', $1, $1)`,
       [instance.vault.sealForInstance(Buffer.from('Dear Ada'))],
     )

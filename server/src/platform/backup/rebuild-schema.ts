@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AnyTransaction } from '../database/database.ts'
 import { digestOf, type Migration, migrationTable } from '../database/migrate.ts'
 import { BackupRefused } from './refused.ts'
-import { quoted, schemasOf } from './tables.ts'
+import { quoted, quotedName, schemasOf, type Table } from './tables.ts'
 
 /**
  * The steps that a backup's database had taken, in the order in which this program takes them.
@@ -72,6 +72,19 @@ export async function dropEverything(
       end $$`,
     )
     .execute(transaction)
+}
+
+/** Makes the tables that no step of ours makes: somebody added them to our schemas, and they are not lost. */
+export async function makeForeignTables(
+  transaction: AnyTransaction,
+  tables: readonly Table[],
+): Promise<void> {
+  for (const table of tables) {
+    const columns = table.columns.map(({ name, type }) => `${quoted(name)} ${type}`)
+    await sql
+      .raw(`create table if not exists ${quotedName(table)} (${columns.join(', ')})`)
+      .execute(transaction)
+  }
 }
 
 /** Takes the foreign keys and our triggers away for loading; what it gives back puts them there and checks them. */

@@ -9,7 +9,13 @@ import { type About, type Manifest, type Part, readArchive } from './archive.ts'
 import { explainLocked, readLocked, type Unlock } from './locked-file.ts'
 import { obeyLedger } from './obey-ledger.ts'
 import { asOwner } from './owner-transaction.ts'
-import { dropEverything, stepsOf, takeSteps, withoutGuards } from './rebuild-schema.ts'
+import {
+  dropEverything,
+  makeForeignTables,
+  stepsOf,
+  takeSteps,
+  withoutGuards,
+} from './rebuild-schema.ts'
 import { BackupRefused } from './refused.ts'
 import {
   addKeyNames,
@@ -143,6 +149,7 @@ class Restoring {
     await takeSteps(this.#transaction, steps.taken)
     this.#later = steps.later
     for (const table of about.tables) this.#tables.set(fullName(table), table)
+    await makeForeignTables(this.#transaction, about.tables)
     const names = about.tables.map(quotedName)
     this.#putGuardsBack = await withoutGuards(this.#transaction, names)
     await sql.raw(`truncate ${names.join(', ')}`).execute(this.#transaction)
