@@ -34,10 +34,10 @@ export const transcriptMigrations: readonly Migration[] = [
       create index transcript_by_hash on transcript (study_id, original_hash);
       create index transcript_by_participant on transcript (study_id, participant_id);
       alter table transcript enable row level security;
-      create policy transcript_read on transcript for select using (study_id = current_study() and may('read transcripts'));
+      create policy transcript_read on transcript for select using (study_id = current_study() and (select may('read transcripts')));
       create policy transcript_change on transcript for all
-        using (study_id = current_study() and (may('import transcripts')))
-        with check (study_id = current_study() and (may('import transcripts')));
+        using (study_id = current_study() and (select may('import transcripts')))
+        with check (study_id = current_study() and may('import transcripts'));
 
       create table transcript_text (
         study_id uuid not null,
@@ -112,12 +112,12 @@ export const transcriptMigrations: readonly Migration[] = [
       );
       comment on table turn is 'Ranges of the words of a turn, without its label, in UTF-16 code units, zero-based, end exclusive; times in milliseconds.';
       alter table speaker enable row level security;
-      create policy speaker_read on speaker for select using (study_id = current_study() and may('read transcripts'));
-      create policy speaker_change on speaker for all using (study_id = current_study() and may('import transcripts'))
+      create policy speaker_read on speaker for select using (study_id = current_study() and (select may('read transcripts')));
+      create policy speaker_change on speaker for all using (study_id = current_study() and (select may('import transcripts')))
         with check (study_id = current_study() and may('import transcripts'));
       alter table turn enable row level security;
-      create policy turn_read on turn for select using (study_id = current_study() and may('read transcripts'));
-      create policy turn_change on turn for all using (study_id = current_study() and may('import transcripts'))
+      create policy turn_read on turn for select using (study_id = current_study() and (select may('read transcripts')));
+      create policy turn_change on turn for all using (study_id = current_study() and (select may('import transcripts')))
         with check (study_id = current_study() and may('import transcripts'));
     `,
   },
@@ -133,7 +133,7 @@ export const transcriptMigrations: readonly Migration[] = [
 
       drop policy transcript_text_read on transcript_text;
       create policy transcript_text_read on transcript_text for select using (study_id = current_study()
-        and may('read transcripts') and (text is not null or may_read_sealed(study_id, transcript_id)));
+        and (select may('read transcripts')) and (text is not null or may_read_sealed(study_id, transcript_id)));
       -- A policy for all would let those who import read as well.
       drop policy transcript_text_change on transcript_text;
       create policy transcript_text_add on transcript_text for insert

@@ -112,7 +112,7 @@ function columnsOf({ choice, columnNames, firstRows, rowCount }: CsvInspection) 
 /** Transcripts that came from exactly this file. */
 export async function transcriptsFrom(transaction: AnyTransaction, study: string, hash: string) {
   const { rows } = await sql<{ id: string; title: string }>`select id, title from transcript
-    where study_id = ${study} and original_hash = ${hash} order by imported_at limit 20`.execute(
+    where study_id = ${study} and original_hash = ${hash} order by imported_at, id limit 20`.execute(
     transaction,
   )
   return rows

@@ -87,7 +87,7 @@ export const messages = {
   'transcripts.new.list': 'Files',
   'transcripts.new.sending': '{sent} of {total} sent and read',
   'transcripts.new.ready':
-    '{files, plural, one {# file} other {# files}}, {transcripts, plural, one {# transcript} other {# transcripts}}',
+    '{files, plural, =0 {none to import} one {# file, } other {# files, }}{transcripts, plural, =0 {} one {# transcript} other {# transcripts}}',
   'transcripts.new.clear': 'Empty the list',
   'transcripts.new.cleared': 'Emptied the list of files',
 
@@ -182,7 +182,7 @@ export const messages = {
     'They are kept encrypted, cannot be searched or coded, are read only by members of other sites than the participant’s, and wait until somebody releases them.',
   'transcripts.declare.kept': 'Your name and today’s date are kept with this declaration.',
   'transcripts.declare.missing': 'Say first what these files are.',
-  'transcripts.do': 'Import {count, plural, one {# file} other {# files}}',
+  'transcripts.do': 'Import {count, plural, =0 {files} one {# file} other {# files}}',
   'transcripts.do.describe': 'Asked to import {count, plural, one {# file} other {# files}}',
   'transcripts.do.none': 'There is nothing to import yet.',
   'transcripts.do.wait': 'Some files are still being sent. You can import when all are there.',

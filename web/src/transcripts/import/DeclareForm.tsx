@@ -1,5 +1,4 @@
 import { importTranscripts } from '@throughline/contract/transcripts'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { outbox } from '../../app/outbox/index.ts'
@@ -8,60 +7,52 @@ import { Button, Card, RadioGroup } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { asked, isSkipped, readable } from './choices.ts'
 import type { ByLabel } from './choices.ts'
-import { keepNames } from './import-names.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import { useIsAsked } from './begun-imports.ts'
+import type { SentFile } from './sent-files.ts'
 
 type Declared = z.output<typeof importTranscripts.body>['declared']
 
 /** Whoever imports declares what the files are; then the import begins. */
 export function DeclareForm({
   study,
-  list,
   files,
   ready,
   byLabel,
   isSending,
+  onBegun,
 }: {
   study: string
-  list: FileList
   files: readonly SentFile[]
   ready: readonly SentFile[]
   byLabel: ByLabel
   isSending: boolean
+  onBegun: (job: string) => void
 }) {
   const t = useWords(messages)
-  const navigate = useNavigate()
   const [declared, setDeclared] = useState<Declared | null>(null)
   const [isMissing, setMissing] = useState(false)
-  const [isAsking, setAsking] = useState(false)
+  const isAsking = useIsAsked(study)
   const unreadable = files.filter(
     ({ progress }) => progress.is === 'read' && progress.preview.problem !== null,
   ).length
   const skipped = files.filter((file) => readable(file) !== null && isSkipped(file)).length
 
-  const begin = async () => {
+  const begin = () => {
     if (declared === null) return setMissing(true)
     const wanted = ready.flatMap((file) => asked(file, byLabel) ?? [])
-    setAsking(true)
-    try {
-      const { job } = await outbox.enqueue({
-        command: importTranscripts,
-        study,
-        body: { declared, files: wanted },
-        describe: t('transcripts.do.describe', { count: wanted.length }),
-        undoable: false,
-      }).acknowledged
-      keepNames(job, ready)
-      list.remove(ready.map(({ key }) => key))
-      await navigate({
-        to: '/studies/$study/transcribe/import',
-        params: { study },
-        search: { job },
-      })
-    } catch {
+    const { acknowledged } = outbox.enqueue({
+      command: importTranscripts,
+      study,
+      body: { declared, files: wanted },
+      describe: t('transcripts.do.describe', { count: wanted.length }),
+      undoable: false,
+    })
+    acknowledged.then(
+      // Whoever went elsewhere meanwhile is left there.
+      ({ job }) => onBegun(job),
       // The refusal is shown and listed by the shell; the files stay in the list.
-      setAsking(false)
-    }
+      () => undefined,
+    )
   }
 
   return (
@@ -104,7 +95,7 @@ export function DeclareForm({
           size="large"
           isDisabled={ready.length === 0 || isSending}
           isPending={isAsking}
-          onPress={() => void begin()}
+          onPress={begin}
         >
           {t('transcripts.do', { count: ready.length })}
         </Button>

@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { studyRoute } from '../../app/roots.tsx'
 import { useWords } from '../../app/words.tsx'
 import { Breadcrumbs, Button, Card, FileDrop, Page, toast } from '../../design/index.ts'
 import { useMay } from '../../study/study-data.ts'
 import { useParticipants } from '../../study/participants/participants-data.ts'
+import { ImportsCard } from '../ImportsCard.tsx'
 import { messages } from '../messages.ts'
 import { importRoute } from '../routes.tsx'
 import { importable, readable, sharedSpeakers } from './choices.ts'
@@ -14,6 +16,7 @@ import { PeopleBar } from './PeopleBar.tsx'
 import { fileListOf, useFiles } from './sent-files.ts'
 import type { FileList, SentFile } from './sent-files.ts'
 import { SharedSpeakers } from './SharedSpeakers.tsx'
+import { useNames } from '../transcripts-data.ts'
 import { WatchedImport } from './WatchedImport.tsx'
 import '../transcripts.css'
 import './import.css'
@@ -50,6 +53,19 @@ export function ImportPage() {
 function NewImport({ study, list }: { study: string; list: FileList }) {
   const t = useWords(messages)
   const files = useFiles(list)
+  const nameOf = useNames(study)
+  const navigate = useNavigate()
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+  const watch = (job: string) => {
+    if (isHere.current)
+      void navigate({ to: '/studies/$study/transcribe/import', params: { study }, search: { job } })
+  }
   const add = (chosen: File[]) => {
     const twice = list.add(chosen)
     if (twice > 0) toast({ text: t('transcripts.new.twice', { count: twice }) })
@@ -59,7 +75,11 @@ function NewImport({ study, list }: { study: string; list: FileList }) {
       <div className={files.length > 0 ? 'transcripts-drop-more' : undefined}>
         <FileDrop hint={files.length === 0 ? t('transcripts.new.hint') : undefined} onFiles={add} />
       </div>
-      {files.length > 0 && <ChosenFiles study={study} list={list} files={files} />}
+      {files.length > 0 ? (
+        <ChosenFiles study={study} list={list} files={files} onBegun={watch} />
+      ) : (
+        <ImportsCard study={study} nameOf={nameOf} />
+      )}
     </>
   )
 }
@@ -68,10 +88,12 @@ function ChosenFiles({
   study,
   list,
   files,
+  onBegun,
 }: {
   study: string
   list: FileList
   files: readonly SentFile[]
+  onBegun: (job: string) => void
 }) {
   const t = useWords(messages)
   const { participants, nextLabel } = useParticipants(study)
@@ -136,11 +158,11 @@ function ChosenFiles({
       {shared.length > 0 && <SharedSpeakers list={list} files={files} shared={shared} />}
       <DeclareForm
         study={study}
-        list={list}
         files={files}
         ready={ready}
         byLabel={byLabel}
         isSending={sending}
+        onBegun={onBegun}
       />
       <FileDialog
         study={study}

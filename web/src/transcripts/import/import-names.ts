@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { SentFile } from './sent-files.ts'
-import { readable } from './choices.ts'
 
 // The server keeps no name of a raw file in clear, so the tab that sent it remembers what its files were called.
 
@@ -10,10 +9,7 @@ const place = (job: string) => `throughline:import-names:${job}`
 /** Remembers, in this tab, what the files of an import were called. */
 export function keepNames(job: string, files: readonly SentFile[]): void {
   const kept = Object.fromEntries(
-    files.flatMap((file) => {
-      const upload = readable(file)?.upload
-      return upload === undefined ? [] : [[upload, file.name]]
-    }),
+    files.flatMap(({ upload, name }) => (upload === null ? [] : [[upload, name]])),
   )
   try {
     sessionStorage.setItem(place(job), JSON.stringify(kept))
