@@ -20,6 +20,7 @@ import { messages } from './messages.ts'
 import { type ReportSteps, useReport, useReportSteps } from './report-data.ts'
 import { ThemeSection } from './theme-section.tsx'
 import './report.css'
+import './quote-dialogs.css'
 
 /** The report in the making: themes on the left, the document as it will be printed, whose voices it carries. */
 export function ReportPage() {
