@@ -49,6 +49,7 @@ export async function openPlatform(
   return {
     platform,
     async begin() {
+      files.start()
       await events.start()
       await jobs.start()
       mail.start()
@@ -56,6 +57,7 @@ export async function openPlatform(
     async close() {
       await jobs.close()
       await mail.close()
+      await files.close()
       await events.close()
       await accounts.close()
       await database.close()
