@@ -11,10 +11,9 @@ export async function listCodes(
 ): Promise<{ version: number; codes: Code[] }> {
   const codes = await readCodes(transaction, study)
   const { rows: counts } = await sql<{ code: string; codings: number; people: number }>`
-    select code_id as code, sum(n)::int as codings, count(distinct participant_id)::int as people
-    from (select code_id, transcript_id, count(*) as n from coding where study_id = ${study} group by 1, 2) c
-    join transcript t on t.study_id = ${study} and t.id = c.transcript_id
-    group by 1`.execute(transaction)
+    select code_id as code, sum(codings)::int as codings,
+      (count(*) filter (where participant_id <> '00000000-0000-0000-0000-000000000000'))::int as people
+    from code_count where study_id = ${study} and codings > 0 group by 1`.execute(transaction)
   const { rows: versions } = await sql<{ version: number }>`
     select coalesce(max(version), 0) as version from code_change where study_id = ${study}`.execute(
     transaction,
@@ -110,9 +109,10 @@ export async function codingStrips(transaction: AnyTransaction, study: string) {
 /** How far coding has come: transcripts with at least one coding, of those released. */
 export async function countCodings(transaction: AnyTransaction, study: string) {
   const { rows } = await sql<{ coded: number; released: number; codings: number }>`select
-    (select count(distinct transcript_id) from coding where study_id = ${study})::int as coded,
-    (select count(*) from transcript where study_id = ${study} and stage = 'released')::int as released,
-    (select count(*) from coding where study_id = ${study})::int as codings`.execute(transaction)
+    count(c.codings)::int as coded, count(*)::int as released, coalesce(sum(c.codings), 0)::int as codings
+    from transcript t
+    left join transcript_count c on c.study_id = t.study_id and c.transcript_id = t.id and c.codings > 0
+    where t.study_id = ${study} and t.stage = 'released'`.execute(transaction)
   return rows[0] ?? { coded: 0, released: 0, codings: 0 }
 }
 
@@ -122,7 +122,8 @@ export async function uncodedTranscripts(transaction: AnyTransaction, study: str
     select t.id, coalesce(p.label, t.title) as title, t.words from transcript t
     left join participant p on p.study_id = t.study_id and p.id = t.participant_id
     where t.study_id = ${study} and t.stage = 'released'
-      and not exists (select from coding c where c.study_id = t.study_id and c.transcript_id = t.id)
+      and not exists (select from transcript_count c
+        where c.study_id = t.study_id and c.transcript_id = t.id and c.codings > 0)
     order by p.label nulls last, t.title limit 3`.execute(transaction)
   return rows
 }

@@ -7,7 +7,7 @@ interface CodedRange {
   transcript: string
   starts: number
   ends: number
-  /** Cut by the database where its units are ours: a text without characters beyond the basic plane. */
+  /** Cut by the database where few are asked for and its units are ours: a text without characters beyond the basic plane. */
   slice: string | null
 }
 
@@ -20,6 +20,9 @@ interface TurnRow {
   role: SpeakerRole | null
 }
 
+/** For each slice the database unpacks the whole text, so that of many quotes the text is read once and cut here. */
+const fewInOneText = 10
+
 /** What these codings quote, read from the transcripts; a coding that is not there is not in the answer. */
 export async function readQuotedWords(
   transaction: AnyTransaction,
@@ -29,7 +32,8 @@ export async function readQuotedWords(
   if (codings.length === 0) return new Map()
   const { rows: ranges } = await sql<CodedRange>`
     select c.id as coding, c.transcript_id as transcript, c.starts, c.ends,
-      case when char_length(x.text) = t.length then substring(x.text from c.starts + 1 for c.ends - c.starts) end as slice
+      case when count(*) over (partition by c.transcript_id) > ${fewInOneText} then null
+        when char_length(x.text) = t.length then substring(x.text from c.starts + 1 for c.ends - c.starts) end as slice
     from coding c
     join transcript t on t.study_id = ${study} and t.id = c.transcript_id
     join transcript_text x on x.study_id = ${study} and x.transcript_id = c.transcript_id and x.text is not null
