@@ -3,9 +3,12 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from './prepare.mjs'
 
-/** What is installed, built, kept from others byte for byte, or written by a program. */
+/**
+ * What is installed, built, kept from others byte for byte, written by a program, or planted for a moment by
+ * arrows.test.ts.
+ */
 const notOurs =
-  /(?:^|\/)(?:node_modules|dist|coverage|[.]git|[.]cache|fixtures)$|^(?:bench\/results|server\/src\/example\/interviews|package-lock[.]json|THIRD_PARTY_NOTICES[.]md)$/
+  /(?:^|\/)(?:node_modules|dist|coverage|[.]git|[.]cache|fixtures)$|^(?:bench\/results|server\/src\/example\/interviews|package-lock[.]json|THIRD_PARTY_NOTICES[.]md)$|\/planted[^/]*$/
 
 /** All files of ours below a folder, relative to the root. */
 function filesBelow(folder: string): string[] {
