@@ -46,11 +46,13 @@ export function columnsOf({
         participant === null ? (
           <span className="transcripts-faint">–</span>
         ) : (
-          t('transcripts.about', {
-            label: participant.label,
-            site: participant.site ?? 'none',
-            year: participant.year ?? 'none',
-          })
+          <span className="transcripts-about">
+            {t('transcripts.about', {
+              label: participant.label,
+              site: participant.site ?? 'none',
+              year: participant.year ?? 'none',
+            })}
+          </span>
         ),
       sortBy: ({ participant }) => participant?.label ?? null,
     },

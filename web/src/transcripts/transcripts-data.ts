@@ -64,16 +64,10 @@ for (const command of [changeTranscript, releaseTranscript, removeTranscript])
 
 const importKind = 'import transcripts'
 
-/** Imports that run, and those of the last day. */
+/** Imports, the latest first. */
 export function useImports(study: string): readonly Job[] {
   const { data } = useAsk(listJobs, { params: { study } }, { live: ['job'] })
-  return useMemo(() => {
-    const since = new Date(Date.now() - 24 * 3_600_000).toISOString()
-    return (data?.jobs ?? []).filter(
-      ({ kind, state, at }) =>
-        kind === importKind && (state === 'waiting' || state === 'running' || at > since),
-    )
-  }, [data])
+  return useMemo(() => (data?.jobs ?? []).filter(({ kind }) => kind === importKind), [data])
 }
 
 /** Account → the name of a member. */

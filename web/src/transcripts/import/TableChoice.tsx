@@ -123,12 +123,7 @@ function FirstRows({
   const meaning = (index: number) =>
     partsOf[choice.layout].find((part) => choice.columns[part] === index)
   return (
-    <div
-      className="transcripts-rows"
-      tabIndex={0}
-      role="region"
-      aria-label={t('transcripts.look.table')}
-    >
+    <div className="transcripts-rows" role="region" aria-label={t('transcripts.look.table')}>
       <table>
         <thead>
           <tr>
