@@ -23,9 +23,12 @@ export interface Place {
   clear(): Promise<void>
 }
 
-/** Makes a place in a directory of its own; `home` puts the home elsewhere, as on a small disk. */
+/**
+ * Makes a place in a directory of its own. `home` puts the home elsewhere, as on a small disk; `keys` are those of
+ * another place, where both stand on one database.
+ */
 export async function makePlace(
-  choice: { home?: string; environment?: Record<string, string> } = {},
+  choice: { home?: string; keys?: string; environment?: Record<string, string> } = {},
 ): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'throughline-fault-'))
   // Under root the database runs as another user, who must be able to pass.
@@ -34,7 +37,7 @@ export async function makePlace(
   const port = await freePort()
   return {
     home,
-    keys: join(directory, 'keys'),
+    keys: choice.keys ?? join(directory, 'keys'),
     port,
     origin: `http://localhost:${port}`,
     environment: choice.environment ?? {},
@@ -56,7 +59,7 @@ export interface App {
   pid: number
   /** What it said so far, on standard output and standard error. */
   said(): string
-  /** The token of the set-up link, when it printed one. */
+  /** The token of the set-up link; empty when it printed none. */
   setUpToken(): string
   kill(signal: NodeJS.Signals): void
   /** Its exit code, or the signal that ended it. */
@@ -97,7 +100,7 @@ export function appOf(child: ChildProcess): App {
   return {
     pid: child.pid ?? 0,
     said: () => words,
-    setUpToken: () => /\/set-up\/(\S+)/.exec(words)?.[1] ?? '',
+    setUpToken: () => /\/set-up\/(\S+)\s/.exec(words)?.[1] ?? '',
     kill: (signal) => void child.kill(signal),
     ended: once(child, 'close').then(() => child.exitCode ?? child.signalCode ?? 1),
   }
@@ -109,12 +112,10 @@ export async function untilItServes(app: App): Promise<void> {
   void app.ended.then((code) => {
     how = code
   })
-  // A set-up link, where there is one, follows the first sentence in the same breath.
   while (!/Throughline runs at/.test(app.said())) {
     if (how !== undefined) throw new Error(`The app ended (${how}) and said: ${app.said()}`)
     await sleep(20)
   }
-  await sleep(100)
 }
 
 function environmentOf(place: Place): NodeJS.ProcessEnv {
@@ -169,10 +170,10 @@ function isDatabaseOf(pid: number, home: string): boolean {
 /** Whether somebody listens on a port of this machine. */
 export async function isTaken(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1')
-  const free = await Promise.race([
-    once(server, 'listening').then(() => true),
-    once(server, 'error').then(() => false),
-  ])
+  const free = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
   if (free) await new Promise((resolve) => server.close(resolve))
   return !free
 }

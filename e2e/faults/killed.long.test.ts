@@ -1,6 +1,3 @@
-import { verifyAudit } from '@throughline/server/platform/audit'
-import { resolveHome } from '@throughline/server/platform/home'
-import { joinServer, withClient } from '@throughline/server/platform/postgres'
 import { afterEach, expect, test } from 'vitest'
 import {
   databaseProcess,
@@ -12,6 +9,7 @@ import {
   until,
 } from './app-under-fault.ts'
 import { setTheScene } from './client.ts'
+import { expectAuditInOrder } from './verdicts.ts'
 import { expectKept, startWriters } from './writers.ts'
 
 const rounds = 10
@@ -24,13 +22,6 @@ async function newPlace(): Promise<Place> {
   const place = await makePlace()
   places.push(place)
   return place
-}
-
-async function expectAuditInOrder({ home, keys }: Place): Promise<void> {
-  const { ownerConfig } = await joinServer(
-    resolveHome({ THROUGHLINE_HOME: home, THROUGHLINE_KEYS: keys }),
-  )
-  expect(await withClient(ownerConfig, verifyAudit)).toMatchObject({ ok: true })
 }
 
 test('the app killed again and again under four writers: what was acknowledged is there, once, and the next start works', async () => {

@@ -10,7 +10,7 @@ export interface Ledger {
   acknowledged: string[]
   /** How often something was sent again because nobody had acknowledged it. */
   repeated: number
-  /** Answers that no writer expects, as sentences. */
+  /** Answers that no writer expects, neither 503 nor 507, as sentences. */
   surprises: string[]
 }
 
@@ -68,7 +68,7 @@ async function write(
         ledger.acknowledged.push(body.id)
         break
       }
-      if (reply && reply.status !== 503)
+      if (reply && reply.status !== 503 && reply.status !== 507)
         ledger.surprises.push(`${reply.status} ${reply.problem().detail}`)
       ledger.repeated += 1
       await sleep(50)

@@ -62,9 +62,9 @@ async function main(): Promise<void> {
       )
     })
     lock.announce(settings.origin)
-    console.log(`Throughline runs at ${settings.origin}`)
     const link = await opened.platform.accounts.firstRunLink()
-    if (link) console.log(`Set it up with this link; it works once:\n  ${link}`)
+    const setUp = link ? `\nSet it up with this link; it works once:\n  ${link}` : ''
+    console.log(`Throughline runs at ${settings.origin}${setUp}`)
   } catch (error) {
     if (error instanceof StartFailure) console.error(error.message)
     else console.error(error)
