@@ -62,6 +62,7 @@ export class FileList {
   readonly #listeners = new Set<() => void>()
   #all: readonly SentFile[] = []
   #count = 0
+  #soon: ReturnType<typeof setTimeout> | undefined
 
   constructor(study: string) {
     this.#study = study
@@ -204,7 +205,11 @@ export class FileList {
   async #send(key: string, source: File): Promise<void> {
     const stop = new AbortController()
     this.#sending.set(key, stop)
-    const show = (progress: Progress) => this.#change(key, (file) => ({ ...file, progress }))
+    const show = (progress: Progress) => {
+      const file = this.#files.get(key)
+      if (file) this.#files.set(key, { ...file, progress })
+      this.#tellSoon()
+    }
     show({ is: 'sending', sent: 0 })
     try {
       const preview = await sendUpload(
@@ -216,11 +221,9 @@ export class FileList {
             show(sent < total ? { is: 'sending', sent } : { is: 'reading' }),
         },
       )
-      this.#change(key, (file) => ({
-        ...file,
-        upload: preview.upload,
-        progress: { is: 'read', preview, isReadAgain: false },
-      }))
+      const file = this.#files.get(key)
+      if (file) this.#files.set(key, { ...file, upload: preview.upload })
+      show({ is: 'read', preview, isReadAgain: false })
     } catch (error) {
       if (!stop.signal.aborted) show({ is: 'failed', error })
     } finally {
@@ -250,7 +253,14 @@ export class FileList {
     }
   }
 
+  /** While two hundred files are on their way, the page is drawn four times a second, not for each of them. */
+  #tellSoon(): void {
+    this.#soon ??= setTimeout(() => this.#tell(), 250)
+  }
+
   #tell(): void {
+    clearTimeout(this.#soon)
+    this.#soon = undefined
     this.#all = [...this.#files.values()]
     this.#keep()
     for (const listener of this.#listeners) listener()
