@@ -3,8 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchChromium } from '../../web/test/browser.ts'
-import { type App, makePlace, type Place, startApp, until } from './app-under-fault.ts'
-import { owner, password, type Scene, setTheScene } from './client.ts'
+import { type App, makePlace, type Place, startApp } from './app-under-fault.ts'
+import { owner, password, type Scene, setTheScene, signIn } from './client.ts'
 
 let browser: Browser
 let place: Place
@@ -31,7 +31,9 @@ const start = async () => {
 
 async function signedInContext(): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } })
-  const cookies = [...scene.lead.cookies].map(([name, value]) => ({
+  // A sign-in of its own, which ends when this browser signs out.
+  const { cookies: own } = await signIn(place)
+  const cookies = [...own].map(([name, value]) => ({
     name,
     value,
     url: place.origin,
@@ -51,13 +53,12 @@ let passages = 0
 
 /** Selects a passage that nobody has coded yet, from the keyboard, and codes it. */
 async function codePassage(page: Page): Promise<void> {
-  const line = 1 + (passages % 6)
+  const week = passages % 6
   const further = Math.floor(passages / 6)
   passages += 1
   await page.bringToFront()
   await page
-    .locator('.cm-line')
-    .nth(line)
+    .locator('.cm-line', { hasText: `In week ${week} ` })
     .click({ position: { x: 20, y: 8 } })
   await page.keyboard.press('Home')
   for (let step = 0; step < 2 + further; step++) await page.keyboard.press('Shift+ArrowRight')
@@ -73,13 +74,12 @@ async function codePassages(page: Page, count: number): Promise<void> {
 
 const saveState = (page: Page) => page.locator('.shell-save [role=status]').innerText()
 
-const untilSaved = (page: Page) =>
-  until('the page says “Saved”', async () => (await saveState(page)) === 'Saved')
-
+const patient = { timeout: 60_000 }
+const untilSaved = (page: Page) => expect.poll(() => saveState(page), patient).toBe('Saved')
 const untilSaid = (page: Page, count: number) =>
-  until(`the page says that ${count} are not sent`, async () =>
-    new RegExp(`\\b${count} (not sent yet|kept here)`).test(await saveState(page)),
-  )
+  expect
+    .poll(() => saveState(page), patient)
+    .toMatch(new RegExp(`\\b${count} (not sent yet|kept here)`))
 
 async function expectOnServer(count: number): Promise<void> {
   const { study, transcript, lead } = scene
@@ -154,14 +154,8 @@ test('what was not sent when somebody signed out is sent when they sign in again
   await page.getByLabel('E-mail').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await until('they arrive', async () => {
-    const { study, transcript, lead } = scene
-    // The sign-in of the scene's lead ended with the browser's, whose it was.
-    return (await lead.get(listCodings, { study, transcript })).status === 401
-  })
-  await openTranscript(context).then(untilSaved)
-  scene.lead.cookies.clear()
-  for (const { name, value } of await context.cookies()) scene.lead.cookies.set(name, value)
+  await page.locator('.shell-save').waitFor()
+  await untilSaved(page)
   await expectOnServer(passages)
   await context.close()
 })

@@ -195,7 +195,13 @@ export function createJobs(
           where queued.id = job.id and queued.state in ('created', 'retry', 'active'))`)
       await boss.work(
         queue,
-        { pollingIntervalSeconds: 1, batchSize: 1, includeMetadata: true },
+        // Nobody is notified of work that is to be taken up again.
+        {
+          pollingIntervalSeconds: 1,
+          notifyPollingIntervalSeconds: 2,
+          batchSize: 1,
+          includeMetadata: true,
+        },
         async (batch) => {
           for (const work of batch)
             await run(ticket.parse(work.data), work.retryCount >= work.retryLimit)
