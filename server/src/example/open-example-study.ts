@@ -79,21 +79,22 @@ async function addSites(context: StepContext): Promise<string[]> {
 
 async function addCodes(
   context: StepContext,
-): Promise<Map<string, { id: string; search: RegExp | undefined }>> {
-  const made = new Map<string, { id: string; search: RegExp | undefined }>()
+): Promise<Map<string, { id: string; words: readonly string[] }>> {
+  const made = new Map<string, { id: string; words: readonly string[] }>()
   const add = async (
-    { name, definition, search, below = [] }: ExampleCode,
+    { name, definition, words = [], below = [] }: ExampleCode,
     parent: string | null,
   ) => {
     const id = uuidv7()
-    const words = search
-      ? ` In this example it was put on sentences found by a search for: ${search.source}`
-      : ''
+    const how =
+      words.length === 0
+        ? ''
+        : ` In this example it was put on sentences with words that begin with ${words.map((word) => `“${word}”`).join(', ')}.`
     await addCode.run(
       context,
-      addCode.command.body.parse({ id, name, parent, definition: definition + words }),
+      addCode.command.body.parse({ id, name, parent, definition: definition + how }),
     )
-    made.set(name, { id, search })
+    made.set(name, { id, words })
     for (const code of below) await add(code, id)
   }
   for (const code of codes) await add(code, null)
@@ -128,13 +129,12 @@ async function codeBySearches(
   context: StepContext,
   transcript: string,
   { text, turns }: TranscriptText,
-  codeIds: ReadonlyMap<string, { id: string; search: RegExp | undefined }>,
+  codeIds: ReadonlyMap<string, { id: string; words: readonly string[] }>,
 ): Promise<{ id: string; code: string }[]> {
   const made: { id: string; code: string }[] = []
   const said = turns.filter(({ speaker }) => speaker === 'User')
-  for (const [code, { id: codeId, search }] of codeIds) {
-    if (!search) continue
-    for (const range of sentencesWith(text, said, search).slice(0, codingsEach)) {
+  for (const [code, { id: codeId, words }] of codeIds) {
+    for (const range of sentencesWith(text, said, words).slice(0, codingsEach)) {
       const id = uuidv7()
       await addCoding.run(
         context,
@@ -146,16 +146,23 @@ async function codeBySearches(
   return made
 }
 
-/** Each sentence of these turns in which the words stand, once. */
-function sentencesWith(text: string, turns: readonly Range[], search: RegExp): Range[] {
+/** Each sentence of these turns in which a word begins so, once. */
+function sentencesWith(text: string, turns: readonly Range[], words: readonly string[]): Range[] {
+  if (words.length === 0) return []
+  const search = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})`, 'giu')
   const found = new Map<number, Range>()
   for (const turn of turns)
-    for (const match of text.slice(turn.from, turn.to).matchAll(new RegExp(search, 'gi'))) {
-      const word = { from: turn.from + match.index, to: turn.from + match.index + match[0].length }
-      const sentence = trimRange(text, growRange(text, turns, word))
-      if (sentence.to - sentence.from > word.to - word.from) found.set(sentence.from, sentence)
+    for (const match of text.slice(turn.from, turn.to).matchAll(search)) {
+      const from = turn.from + match.index
+      const sentence = trimRange(text, growRange(text, turns, wordAt(text, turns, from)))
+      found.set(sentence.from, sentence)
     }
   return [...found.values()].toSorted((a, b) => a.from - b.from)
+}
+
+/** The whole word at a place: growing an empty range gives it. */
+function wordAt(text: string, turns: readonly Range[], at: number): Range {
+  return growRange(text, turns, { from: at, to: at })
 }
 
 async function beginThemes(
