@@ -92,7 +92,8 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
     () => here.flatMap((id) => codings.find((coding) => coding.id === id) ?? []),
     [here, codings],
   )
-  const mayCode = may.has('code')
+  const isReleased = transcript.stage === 'released'
+  const mayCode = isReleased && may.has('code')
   const mayRemove = useCallback(
     (coding: ShownCoding) =>
       mayCode && (coding.coder === account.id || may.has("remove others' codings")),
@@ -282,7 +283,10 @@ function CodingScreen({ study, transcript }: { study: string; transcript: Transc
           codesShown={codesShown}
         />
         {codingsError && <ErrorNotice error={codingsError} onRetry={() => void refetch()} />}
-        {about.data && !mayCode && <p className="coding-hint">{t('coding.observer')}</p>}
+        {!isReleased && <p className="coding-notice">{t('coding.raw')}</p>}
+        {isReleased && about.data && !mayCode && (
+          <p className="coding-notice">{t('coding.observer')}</p>
+        )}
         {finding && view && mode !== 'pages' && (
           <FindBar
             view={view}

@@ -13,6 +13,8 @@ export const messages = {
   'coding.find': 'Find in the text',
   'coding.text': 'Transcript {title}',
   'coding.failed': 'The transcript could not be opened.',
+  'coding.raw':
+    'This transcript is not pseudonymised yet. You can read it here, and that you did is kept in the audit trail; it is coded once it is released under Transcribe.',
   'coding.observer': 'You can read; your role in this study does not code.',
 
   'coding.list': 'Code list',

@@ -151,6 +151,9 @@ function Actions({
           {t('transcripts.edit')}
         </MenuItem>
         {!isReleased && (
+          <MenuItem href={`/studies/${study}/code/${id}`}>{t('transcripts.read')}</MenuItem>
+        )}
+        {!isReleased && (
           <MenuItem onAction={() => onStep({ what: 'release', transcript: id })}>
             {t('transcripts.release')}
           </MenuItem>

@@ -31,6 +31,7 @@ export const messages = {
   'transcripts.notes': '{count, plural, one {# note} other {# notes}}',
   'transcripts.actionsOf': 'Actions for {title}',
   'transcripts.open': 'Open for coding',
+  'transcripts.read': 'Read it; that you did is kept',
   'transcripts.edit': 'Details, title and participant',
   'transcripts.release': 'Release…',
   'transcripts.remove': 'Remove…',
