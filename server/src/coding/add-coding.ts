@@ -98,7 +98,7 @@ async function insertCoding(
   at: string | null = null,
 ): Promise<void> {
   const { transaction, study, account } = context
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await sql`/* prepared */
     insert into coding (study_id, id, transcript_id, code_id, starts, ends, coder_id, made_at)
     select study_id, ${placed.id}::uuid, ${placed.transcript}::uuid, id, ${placed.from}::int, ${placed.to}::int, ${account},
       coalesce(${at}::timestamptz, clock_timestamp())

@@ -3,6 +3,7 @@ import { quotedWords, type TurnOfTranscript } from '@throughline/text'
 import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { AnyTransaction } from '../platform/database/database.ts'
+import { readWholeTexts } from './read-quoted-words.ts'
 
 export type Conditions = z.output<typeof quoteConditions>
 
@@ -78,7 +79,7 @@ export async function findQuotes(
   const uncut = new Set(
     rows.filter(({ passage }) => passage === null).map(({ transcript }) => transcript),
   )
-  const texts = await readTexts(transaction, study, [...uncut])
+  const texts = await readWholeTexts(transaction, study, [...uncut])
   const cuts = await turnsWithin(transaction, study, rows)
   return rows.map((row) => {
     const start = Math.max(0, row.from - contextLength)
@@ -147,22 +148,6 @@ async function turnsWithin(
     byCoding.set(coding, [...(byCoding.get(coding) ?? []), { from, to, label, role: 'unknown' }])
   }
   return byCoding
-}
-
-async function readTexts(
-  transaction: AnyTransaction,
-  study: string,
-  transcripts: string[],
-): Promise<Map<string, string>> {
-  if (transcripts.length === 0) return new Map()
-  const { rows } = await sql<{
-    id: string
-    text: string
-  }>`select transcript_id as id, text from transcript_text
-    where study_id = ${study} and transcript_id = any(${transcripts}::uuid[]) and text is not null`.execute(
-    transaction,
-  )
-  return new Map(rows.map(({ id, text }) => [id, text]))
 }
 
 /** `from` and `where` over codings c, transcripts t, participants p and codes. */

@@ -62,7 +62,8 @@ export async function readQuotedWords(
   )
 }
 
-async function readWholeTexts(
+/** Released texts by transcript. */
+export async function readWholeTexts(
   transaction: AnyTransaction,
   study: string,
   transcripts: readonly string[],
