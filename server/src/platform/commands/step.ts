@@ -97,7 +97,7 @@ export async function recordStep(
   step: { key: string; name: string; fingerprint: string; body: unknown; undoes?: string },
   done: Done<unknown, unknown>,
 ): Promise<void> {
-  await sql`select record_step(${study}, ${step.key}, ${step.name}, ${step.fingerprint}, ${json(step.body)},
+  await sql`/* prepared */ select record_step(${study}, ${step.key}, ${step.name}, ${step.fingerprint}, ${json(step.body)},
     ${json(done.answer)}, ${done.memory === undefined ? null : json(done.memory)}, ${step.undoes ?? null},
     ${done.subject.kind}, ${done.subject.id}, ${json(done.detail ?? {})}, ${json(done.events ?? [])})`.execute(
     transaction,

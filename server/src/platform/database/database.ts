@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
+import { preparedPool } from './prepared-pool.ts'
 
 // bigint counts and positions stay far below 2^53: read them as numbers, not as strings.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -68,6 +69,12 @@ export interface Database {
 }
 
 const earlierStep = z.object({ account: z.string(), fingerprint: z.string(), answer: z.unknown() })
+const begun = z.object({
+  role: z.string().nullable(),
+  site_id: z.string().nullable(),
+  may: z.string().nullable(),
+  before: earlierStep.nullable(),
+})
 
 /**
  * A connection that breaks is replaced at the next use, and what it was doing fails with its own error. Without a
@@ -82,7 +89,9 @@ export function outliveBrokenConnections(pool: pg.Pool): void {
 export function openDatabase(app: pg.ClientConfig, size = 10): Database {
   const pool = new pg.Pool({ ...app, max: size, statement_timeout: 60_000, allowExitOnIdle: true })
   outliveBrokenConnections(pool)
-  const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<NoTables>({
+    dialect: new PostgresDialect({ pool: preparedPool(pool) }),
+  })
 
   async function begin(
     transaction: AnyTransaction,
@@ -95,15 +104,8 @@ export function openDatabase(app: pg.ClientConfig, size = 10): Database {
       site_id: string | null
       may: string | null
       before: unknown
-    }>`select * from begin_step(${account}, ${study}, ${key})`.execute(transaction)
-    return z
-      .object({
-        role: z.string().nullable(),
-        site_id: z.string().nullable(),
-        may: z.string().nullable(),
-        before: earlierStep.nullable(),
-      })
-      .parse(rows[0])
+    }>`/* prepared */ select * from begin_step(${account}, ${study}, ${key})`.execute(transaction)
+    return begun.parse(rows[0])
   }
 
   async function enter(

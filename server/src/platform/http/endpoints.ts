@@ -1,5 +1,5 @@
 import type { Command, Download, Endpoint, Query, Upload } from '@throughline/contract/endpoint'
-import { commandPath } from '@throughline/contract/endpoint'
+import { commandPath, inStudy } from '@throughline/contract/endpoint'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
@@ -221,7 +221,7 @@ export function perform<C extends Command, Memory>(useCase: UseCase<C, Memory>):
     },
     mount(app, platform) {
       app.post(commandPath(command), async (request) => {
-        const { study } = parse(z.object({ study: z.uuid() }), request.params, 'path')
+        const { study } = parse(inStudy, request.params, 'path')
         const account = await signedIn(platform, request)
         const body = parseBody(command, request.body)
         return performInStudy(platform, { account, study, key: keyOf(request) }, useCase, body)
@@ -295,15 +295,17 @@ async function readInStudy<Result>(
   run: (context: ReadContext) => Promise<Result>,
 ): Promise<Result> {
   const account = await signedIn(platform, request)
-  const { study } = parse(z.object({ study: z.uuid() }), request.params, 'path')
+  const { study } = parse(inStudy, request.params, 'path')
   return platform.database.inStudy(account.id, study, null, (transaction, member) => {
     requirePermission(member, may)
     return run({ transaction, platform, member, account, study })
   })
 }
 
+const idempotencyKey = z.uuid()
+
 function keyOf(request: FastifyRequest): string {
-  const key = z.uuid().safeParse(request.headers['idempotency-key'])
+  const key = idempotencyKey.safeParse(request.headers['idempotency-key'])
   if (!key.success)
     throw new Problem(
       400,
