@@ -32,7 +32,7 @@ export default defineConfig({
       project('server', ['server'], ['server/test/global-setup.ts']),
       project('web', ['web']),
       project('cli', ['cli']),
-      project('e2e', ['e2e']),
+      project('e2e', ['e2e'], ['e2e/web-app.mjs']),
     ],
   },
 })
