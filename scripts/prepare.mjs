@@ -145,6 +145,8 @@ function npm(words, voice) {
     maxBuffer: 64 * 1024 * 1024,
     // What npm prints is no result of the command that is being prepared: 2 is standard error.
     stdio: voice === 'loud' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+    // Whoever asks for the build, such as a test, it is the one that users get.
+    env: voice === 'loud' ? process.env : { ...process.env, NODE_ENV: 'production' },
   }
   const script = process.env.npm_execpath
   if (script?.endsWith('.js')) return spawnSync(process.execPath, [script, ...words], options)
