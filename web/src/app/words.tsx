@@ -16,13 +16,16 @@ const english = 'en'
 const loaded = new WeakSet<Catalogue>()
 
 // compileMessage parses to data and needs no eval, so the content security policy lets it run
-i18n.setMessagesCompiler(compileMessage)
 i18n.loadAndActivate({ locale: english, messages: {} })
 
+/**
+ * Straight into the messages: `i18n.load` would have every component render again in the midst of the rendering that
+ * asked, and a message that is kept as text is parsed whenever it is said.
+ */
 function load(catalogue: Catalogue): void {
   if (loaded.has(catalogue)) return
   loaded.add(catalogue)
-  i18n.load(english, { ...catalogue })
+  for (const [id, message] of Object.entries(catalogue)) i18n.messages[id] = compileMessage(message)
 }
 
 /** For code outside components; inside use `useWords`, which follows a change of language. */
