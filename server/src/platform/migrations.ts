@@ -310,6 +310,25 @@ export const platformMigrations: readonly Migration[] = [
         end $$;
     `,
   },
+  {
+    name: 'platform 5 the audit trail of a study begins with its founding',
+    // A step above studies that went into one, which it founded, stands in that study's trail.
+    sql: `
+      create or replace function record_step(study uuid, step_key uuid, step_name text, step_fingerprint text, step_body jsonb,
+          step_answer jsonb, step_memory jsonb, step_undoes uuid,
+          subject_kind text, subject_id text, detail jsonb, events jsonb)
+        returns void language sql as $$
+          insert into step (study_id, key, account_id, name, fingerprint, body, answer, memory, undoes)
+            values (coalesce(study, '00000000-0000-0000-0000-000000000000'), step_key, current_account(), step_name,
+              step_fingerprint, step_body, step_answer, step_memory, step_undoes);
+          insert into audit_entry (study_id, account_id, action, subject_kind, subject_id, detail)
+            values (coalesce(study, current_study()), current_account(), step_name, subject_kind, subject_id, detail);
+          insert into event (study_id, name, may, account_id, command, data)
+            select study, e->>'name', e->>'may', current_account(), step_key, e->'data'
+            from jsonb_array_elements(events) e where study is not null;
+        $$;
+    `,
+  },
 ]
 
 /** What the app's role may touch at all; which rows, the policies say. Run after every migration, as the owner. */

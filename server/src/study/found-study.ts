@@ -5,8 +5,10 @@ import type { AnyTransaction } from '../platform/database/database.ts'
 
 export const foundStudy = accountUseCase({
   command: contract.foundStudy,
-  async run({ transaction, account }, body) {
+  async run({ transaction, account, platform }, body) {
     await insertStudy(transaction, account, { ...body, example: false })
+    // From here on the step belongs to the study, whose audit trail it begins.
+    await platform.database.enter(transaction, account, body.id)
     return { answer: { id: body.id }, subject: { kind: 'study', id: body.id } }
   },
 })
