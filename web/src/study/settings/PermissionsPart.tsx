@@ -15,7 +15,13 @@ export function PermissionsPart({ study }: { study: string }) {
   return (
     <div className="study-settings study-settings-wide">
       <p className="study-settings-lede">{t('study.permissions.lede')}</p>
-      <div className="study-permissions-frame">
+      <div
+        className="study-permissions-frame"
+        // Reached by keys, so that they can scroll it where it is wider than the screen.
+        tabIndex={0}
+        role="region"
+        aria-label={t('study.settings.permissions')}
+      >
         <table className="study-permissions">
           <thead>
             <tr>
