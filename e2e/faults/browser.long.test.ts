@@ -61,7 +61,7 @@ async function codePassage(page: Page): Promise<void> {
     .locator('.cm-line', { hasText: `In week ${week} ` })
     .click({ position: { x: 20, y: 8 } })
   await page.keyboard.press('Home')
-  for (let step = 0; step < 2 + further; step++) await page.keyboard.press('Shift+ArrowRight')
+  for (let word = 0; word <= further; word++) await page.keyboard.press('Control+Shift+ArrowRight')
   const field = page.getByRole('combobox', { name: 'Code for the selected words' })
   await field.fill('being')
   await field.press('Enter')
