@@ -12,8 +12,8 @@ const taken = z.object({
   how: z.string(),
   at: z.iso.datetime(),
   machine: z.string(),
-  /** The machine's load of one minute before the benchmark: above the number of cores, others disturbed it. */
-  load: z.number(),
+  /** The machine's load of one minute before and after: before, nothing of it is our own. */
+  load: z.tuple([z.number(), z.number()]),
   results: z.array(
     z.object({
       what: z.string(),
@@ -78,7 +78,7 @@ function table(all: readonly Taken[]): string {
   const lines = [
     '# The last results',
     '',
-    'Written by `npm run bench`; the files beside this one keep every figure. Budgets are for two shared cores. A load above the number of cores means that other programs disturbed the clock: such figures are upper bounds.',
+    'Written by `npm run bench`; the files beside this one keep every figure. Budgets are for two shared cores. A load above 1 before a benchmark, or above 4 after it, means that other programs disturbed the clock: such times are upper bounds.',
   ]
   for (const { benchmark, how, at, machine, load: around, results } of all) {
     lines.push(
@@ -87,7 +87,7 @@ function table(all: readonly Taken[]): string {
       '',
       how,
       '',
-      `${at.slice(0, 16).replace('T', ' ')} UTC · load ${around} · ${machine}`,
+      `${at.slice(0, 16).replace('T', ' ')} UTC · load ${around[0]} before, ${around[1]} after · ${machine}`,
       '',
       '| what | budget | measured | |',
       '|---|---|---|---|',

@@ -30,7 +30,7 @@ for (const { name, how, run } of wanted) {
       how,
       at: new Date().toISOString(),
       machine,
-      load: around,
+      load: [around, load()],
       results,
     }
     await keepResults([taken])
