@@ -3,7 +3,7 @@ import type { LiveEvent } from '@throughline/contract/platform'
 import { useEffect, useRef } from 'react'
 import { connection } from './connection.ts'
 import { outbox } from './outbox/index.ts'
-import { queryClient } from './queries.ts'
+import { liveOf, queryClient } from './queries.ts'
 
 type Handler = (event: LiveEvent) => void
 /** `resync`: events may have been missed, so everything of the study is fetched again. */
@@ -35,12 +35,12 @@ function matches(name: string, prefix: string): boolean {
 function refetch(study: string, name: string | null): void {
   queryClient
     .invalidateQueries({
-      predicate: ({ meta, queryKey }) => {
+      predicate: ({ queryKey }) => {
         const params: unknown = queryKey[1]
         const ofStudy =
           typeof params === 'object' && params !== null && Reflect.get(params, 'study') === study
         if (!ofStudy) return false
-        return name === null || (meta?.live ?? []).some((prefix) => matches(name, prefix))
+        return name === null || [...liveOf(queryKey)].some((prefix) => matches(name, prefix))
       },
     })
     .catch(reportError)

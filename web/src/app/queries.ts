@@ -9,7 +9,7 @@ import { UnreachableError } from './problem.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
-    queryMeta: { live?: readonly string[]; keep?: boolean }
+    queryMeta: { keep?: boolean }
   }
 }
 
@@ -37,6 +37,22 @@ export interface AskOptions {
   keep?: boolean
 }
 
+const livePrefixes = new Map<string, Set<string>>()
+
+/**
+ * The event-name prefixes that make a query fetch again. Several parts of a page read the same query; it is enough
+ * that one of them named the event.
+ */
+export function liveOf(queryKey: readonly unknown[]): ReadonlySet<string> {
+  return livePrefixes.get(String(queryKey[0])) ?? new Set()
+}
+
+function keepFresh(queryName: string, prefixes: readonly string[]): void {
+  const known = livePrefixes.get(queryName) ?? new Set()
+  for (const prefix of prefixes) known.add(prefix)
+  livePrefixes.set(queryName, known)
+}
+
 /** The cache key of a query: its name, then params, then search. */
 export function keyOf<
   Params extends z.ZodObject,
@@ -56,10 +72,11 @@ export function asking<
   input: ReadInput<Params, Search>,
   options: AskOptions = {},
 ) {
+  keepFresh(query.name, options.live ?? [])
   return queryOptions<z.output<Answer>, Error>({
     queryKey: keyOf(query, input),
     queryFn: ({ signal }) => ask(query, input, { signal }),
-    meta: { live: options.live ?? [], keep: options.keep ?? false },
+    meta: { keep: options.keep ?? false },
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
   })

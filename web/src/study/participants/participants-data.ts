@@ -7,7 +7,7 @@ import {
 } from '@throughline/contract/participants'
 import { useMemo } from 'react'
 import { outbox, usePendingCommands } from '../../app/outbox/index.ts'
-import { queryClient, useAsk } from '../../app/queries.ts'
+import { liveOf, queryClient, useAsk } from '../../app/queries.ts'
 import { adding, changing, labelAfter, layOver, recording, removing } from './lay-over.ts'
 
 /** The participants as the server has them, with what I did and it has not heard yet laid over. */
@@ -39,11 +39,11 @@ export function useParticipants(study: string) {
  */
 async function fetchAgain({ study }: { study: string }): Promise<void> {
   await queryClient.invalidateQueries({
-    predicate: ({ meta, queryKey: [, params] }) =>
-      typeof params === 'object' &&
-      params !== null &&
-      Reflect.get(params, 'study') === study &&
-      (meta?.live ?? []).includes('participant'),
+    predicate: ({ queryKey }) =>
+      typeof queryKey[1] === 'object' &&
+      queryKey[1] !== null &&
+      Reflect.get(queryKey[1], 'study') === study &&
+      liveOf(queryKey).has('participant'),
   })
 }
 outbox.whenAcknowledged(addParticipant, fetchAgain)
