@@ -1,4 +1,5 @@
 import * as contract from '@throughline/contract/transcripts'
+import type { ImportedFile } from '@throughline/contract/transcripts'
 import { createHash } from 'node:crypto'
 import { useCase } from '../platform/commands/step.ts'
 import type { JobKind } from '../platform/jobs/jobs.ts'
@@ -23,6 +24,11 @@ export const importTranscripts = useCase({
   },
 })
 
+/** Files in work at a time: one is read while another is written and a third waits for the disk. */
+const atOnce = 4
+/** Milliseconds between two tellings of the progress. */
+const tellEvery = 250
+
 /** Takes file after file; begun again after a crash, it finds those that are done by their keys. */
 export function importJob(platform: Platform): JobKind<Input> {
   return {
@@ -30,20 +36,35 @@ export function importJob(platform: Platform): JobKind<Input> {
     input: contract.importTranscripts.body,
     may: '',
     async work({ study, job, account, input, progress }) {
-      const files = []
-      for (const [index, file] of input.files.entries()) {
-        await progress(index, input.files.length)
-        files.push(
-          await importFile(
-            platform,
-            { account, study, key: keyOf(job, index) },
-            input.declared,
-            file,
-          ),
-        )
+      const { files, declared } = input
+      const results = new Map<number, ImportedFile>()
+      let next = 0
+      let told = 0
+      const takeFiles = async () => {
+        while (next < files.length) {
+          const index = next
+          next += 1
+          const file = files[index]
+          if (!file) return
+          if (Date.now() - told >= tellEvery) {
+            told = Date.now()
+            await progress(results.size, files.length)
+          }
+          const key = keyOf(job, index)
+          results.set(index, await importFile(platform, { account, study, key }, declared, file))
+        }
       }
-      await progress(input.files.length, input.files.length)
-      return { files }
+      const takers = Array.from({ length: atOnce }, () =>
+        takeFiles().catch((error: unknown) => {
+          // Cancelled, or the database is away: the others finish the file that they have in hand, and stop.
+          next = files.length
+          throw error
+        }),
+      )
+      const ended = await Promise.allSettled(takers)
+      for (const end of ended) if (end.status === 'rejected') throw end.reason
+      await progress(files.length, files.length)
+      return { files: files.map((_, index) => results.get(index)) }
     },
   }
 }

@@ -124,7 +124,7 @@ describe('the same file', () => {
     const one = await sent(lead, study.id, 'twin.txt', 'P: Twins.')
     const two = await sent(lead, study.id, 'twin copy.txt', 'P: Twins.')
     const results = await imported(lead, study.id, [one.upload, two.upload])
-    expect(results.map(({ ok }) => ok)).toEqual([true, false])
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   })
 })
 
