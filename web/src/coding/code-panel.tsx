@@ -113,6 +113,7 @@ export function CodePanel(props: CodePanelProps) {
 function row({ code, children }: CodeNode) {
   return (
     <TreeRow
+      key={code.id}
       id={code.id}
       textValue={code.name}
       className={children.length > 0 && code.parent === null ? 'coding-group' : ''}

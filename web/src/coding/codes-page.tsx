@@ -174,6 +174,7 @@ export function CodesPage() {
 function row({ code, children }: CodeNode, retired: string) {
   return (
     <TreeRow
+      key={code.id}
       id={code.id}
       textValue={code.name}
       content={
