@@ -61,7 +61,7 @@ async function work(scene: Scene, client: Client, tally: Tally, over: AbortSigna
 
 test(`${minutes} minutes of ${clients} members at work: no request fails, and memory does not grow on and on`, async () => {
   // With little room for its heap, a leak ends the app within the test instead of hiding in what was not yet collected.
-  const place = await makePlace({ environment: { NODE_OPTIONS: '--max-old-space-size=192' } })
+  const place = await makePlace({ environment: { NODE_OPTIONS: '--max-old-space-size=320' } })
   places.push(place)
   const app = await startApp(place)
   const scene = await setTheScene(place, app)
