@@ -5,6 +5,7 @@ import {
   keepPicture,
   openExample,
   openProduct,
+  settled,
   setUp,
   type Product,
   type Visitor,
@@ -149,9 +150,7 @@ async function addressOf(path: string): Promise<string> {
 /** What axe finds against WCAG 2.2 A and AA; at night, contrast alone: the rest is the same by day. */
 async function barriers(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
   // A colour on its way to another is neither of them.
-  await page.waitForFunction(
-    "document.getAnimations().every(({ playState }) => playState !== 'running')",
-  )
+  await settled(page)
   const axe = new AxeBuilder({ page })
   const { violations } = await (
     colorScheme === 'light'

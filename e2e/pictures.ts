@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openExample, openProduct, setUp } from './product.ts'
+import { openExample, openProduct, settled, setUp } from './product.ts'
 
 const [folder, ...wanted] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Say into which folder: node e2e/pictures.ts FOLDER')
@@ -68,18 +68,10 @@ async function take(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 860 })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await settle(page)
+      await settled(page)
       await page.screenshot({ path: join(folder ?? '', `${name}-${width}-${colorScheme}.png`) })
     }
   }
   await page.setViewportSize({ width: 1280, height: 860 })
   await page.emulateMedia({ colorScheme: 'light' })
-}
-
-/** Until nothing loads and no colour is on its way to another. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(
-    `document.querySelector('.Loading, .Skeleton, [aria-busy="true"]') === null &&
-      document.getAnimations().every(({ playState }) => playState !== 'running')`,
-  )
 }

@@ -11,10 +11,10 @@ import { join } from 'node:path'
 import { messages as accounts } from '../web/src/accounts/messages.ts'
 import { messages as study } from '../web/src/study/messages.ts'
 import { launchChromium } from '../web/test/browser.ts'
-import { makePlace, startApp, type App, type Place } from './faults/app-under-fault.ts'
+import { makePlace, startApp, until, type App, type Place } from './faults/app-under-fault.ts'
 
 /** How long anything on screen may take, on a machine that has much else to do. Milliseconds. */
-export const patience = 60_000
+export const patience = Number(process.env.JR_PATIENCE ?? 60_000)
 
 /** The product as a user has it: the real server on a home of its own, and Chromium before it. */
 export interface Product {
@@ -124,4 +124,15 @@ export async function keepPicture(page: Page, name: string): Promise<string> {
   const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.png`)
   await page.screenshot({ path })
   return path
+}
+
+/** Waits until nothing loads any more, and no colour is on its way to another. */
+export function settled(page: Page): Promise<void> {
+  return until('the page is at rest', async () => {
+    const isAtRest = await page.evaluate(
+      `document.querySelector('.Loading, .Skeleton, [aria-busy="true"]') === null &&
+        document.getAnimations().every(({ playState }) => playState !== 'running')`,
+    )
+    return isAtRest === true
+  })
 }
