@@ -14,7 +14,7 @@ import { launchChromium } from '../web/test/browser.ts'
 import { makePlace, startApp, until, type App, type Place } from './faults/app-under-fault.ts'
 
 /** How long anything on screen may take, on a machine that has much else to do. Milliseconds. */
-export const patience = Number(process.env.JR_PATIENCE ?? 60_000)
+export const patience = 60_000
 
 /** The product as a user has it: the real server on a home of its own, and Chromium before it. */
 export interface Product {
