@@ -182,7 +182,7 @@ const words = z
 export const quoteConditions = z.object({
   /** Coded with at least one of these. */
   any: ids,
-  /** Overlapped by codings of every one of these. */
+  /** Overlapped by codings of every one of these; without `any`, itself coded with one of them. */
   all: ids,
   /** Overlapped by no coding of these. */
   not: ids,

@@ -176,7 +176,7 @@ function row({ code, children }: CodeNode, retired: string) {
     <TreeRow
       key={code.id}
       id={code.id}
-      textValue={code.name}
+      textValue={code.retired ? `${code.name} (${retired})` : code.name}
       content={
         <>
           <Stripe colour={code.colour} />
