@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { until } from './faults/app-under-fault.ts'
 import { openExample, openProduct, settled, setUp } from './product.ts'
 
 const [folder, ...wanted] = process.argv.slice(2)
@@ -20,8 +21,7 @@ try {
   await take(page, 'first')
   const study = await openExample(visitor)
   await page.goto(`${study}/code`)
-  const first = page.getByRole('row').nth(1)
-  await first.click()
+  await page.getByRole('row').nth(2).click()
   await page.waitForURL(/\/code\/[^/?]+/)
   const coding = page.url()
   await page.goto(`${study}/themes`)
@@ -55,11 +55,27 @@ try {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     await page.goto(address)
     await page.waitForLoadState('networkidle').catch(() => undefined)
+    if (name === 'coding') await goToAnOverlap(page)
     await take(page, name)
   }
   for (const fault of visitor.faults) console.log(fault)
 } finally {
   await product.close()
+}
+
+/** Walks from coding to coding until the caret is in two of them. */
+async function goToAnOverlap(page: Page): Promise<void> {
+  const here = page.getByRole('complementary', { name: 'Here' })
+  const cards = here.getByRole('article')
+  await page.locator('.cm-content').focus()
+  for (let steps = 0; steps < 40 && (await cards.count()) < 2; steps += 1) {
+    const before = await here.innerText()
+    await page.keyboard.press(']')
+    await until(
+      'the next coding lies under the caret',
+      async () => before !== (await here.innerText()),
+    )
+  }
 }
 
 /** The page at two widths in two lights. */
