@@ -7,6 +7,7 @@ import { useWords } from '../app/words.tsx'
 import { ButtonLink, EmptyState, ErrorNotice, Loading, Page, Table } from '../design/index.ts'
 import { messages } from './messages.ts'
 import { StretchBar } from './stretch-bar.tsx'
+import './choose-transcript.css'
 
 /** Which transcript to code: all released ones, with where they are coded. */
 export function ChooseTranscript() {
@@ -74,15 +75,17 @@ export function ChooseTranscript() {
               header: t('coding.choose.participant'),
               sortBy: ({ participant }) => participant?.label ?? null,
               cell: ({ participant }) =>
-                participant
-                  ? [
+                participant && (
+                  <span className="coding-choose-who">
+                    {[
                       participant.label,
                       participant.site,
                       participant.year && t('coding.meta.year', { year: participant.year }),
                     ]
                       .filter(Boolean)
-                      .join(' · ')
-                  : '',
+                      .join(' · ')}
+                  </span>
+                ),
             },
             {
               id: 'words',

@@ -31,7 +31,12 @@ export function CodeHistory({ study, code, codes, team, may }: CodeHistoryProps)
       <ol>
         {changes.map((change) => (
           <li key={change.version}>
-            <Avatar id={change.by} name={team.get(change.by)?.name ?? '?'} small />
+            <Avatar
+              id={change.by}
+              name={team.get(change.by)?.name ?? '?'}
+              as={team.get(change.by)}
+              small
+            />
             <div>
               <p>
                 <Said

@@ -55,7 +55,7 @@ export function HerePanel({
               {code.name}
             </h3>
             <p className="coding-by">
-              <Avatar id={coding.coder} name={coder?.name ?? '?'} small />
+              <Avatar id={coding.coder} name={coder?.name ?? '?'} as={coder} small />
               <span>{coding.pending ? t('coding.here.pending') : day(coding.at)}</span>
             </p>
             <blockquote>{excerpt(text.slice(coding.from, coding.to))}</blockquote>

@@ -120,11 +120,20 @@ export function Stripe({ colour }: { colour: number }) {
   return <span className={`Stripe colour-${colour}`} aria-hidden="true" />
 }
 
-/** A member's initials in a colour of their own, the same everywhere. */
-export function Avatar({ name, id, small = false }: { name: string; id: string; small?: boolean }) {
+export interface AvatarProps {
+  name: string
+  id: string
+  /** How a team shows somebody; by default what follows from name and id, which is the same everywhere. */
+  as?: { initials: string; colour: number } | undefined
+  small?: boolean
+}
+
+/** Somebody's initials in a colour of their own. */
+export function Avatar({ name, id, as, small = false }: AvatarProps) {
+  const colour = as?.colour ?? colourOf(id)
   return (
-    <span className={`Avatar colour-${colourOf(id)}${small ? ' Avatar-small' : ''}`} title={name}>
-      <span aria-hidden="true">{initialsOf(name)}</span>
+    <span className={`Avatar colour-${colour}${small ? ' Avatar-small' : ''}`} title={name}>
+      <span aria-hidden="true">{as?.initials ?? initialsOf(name)}</span>
       <span className="VisuallyHidden">{name}</span>
     </span>
   )

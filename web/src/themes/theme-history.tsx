@@ -29,15 +29,16 @@ export function ThemeHistory({
   const { data: team } = useAsk(listMembers, { params: { study } }, { live: ['member'] })
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton lines={3} />
-  const names = new Map((team?.members ?? []).map(({ account, name }) => [account, name]))
+  const members = new Map((team?.members ?? []).map((member) => [member.account, member]))
   return (
     <>
       <ol className="themes-history">
         {data.changes.map((change) => {
-          const who = names.get(change.by) ?? t('themes.history.somebody')
+          const member = members.get(change.by)
+          const who = member?.name ?? t('themes.history.somebody')
           return (
             <li key={change.number}>
-              <Avatar name={who} id={change.by} small />
+              <Avatar name={who} id={change.by} as={member} small />
               <div>
                 <p>
                   {t(`themes.what.${change.what}`, { who })}

@@ -319,8 +319,9 @@ export class TranscriptView {
   }
 }
 
+/** With lines around it: a place at the very edge shows only where it begins. */
 function scrollTo(from: number, to: number, y: 'nearest' | 'center' = 'nearest') {
-  return EditorView.scrollIntoView(EditorSelection.range(from, to), { y, yMargin: 48 })
+  return EditorView.scrollIntoView(EditorSelection.range(from, to), { y, yMargin: 140 })
 }
 
 function prefersStillness(): boolean {
