@@ -87,7 +87,7 @@ export const messages = {
     'Sites and the years of their programmes make the sampling frame: one participant of each year at each site is the usual aim.',
   'study.home.frame.addSites': 'Add sites',
   'study.home.strips': 'Where the interviews are coded',
-  'study.home.strips.aside': 'each colour a code; click a place to read it',
+  'study.home.strips.aside': 'each colour a group of codes; click a place to read it',
   'study.home.strips.codings': '{count, plural, =0 {not coded} one {# coding} other {# codings}}',
   'study.home.strips.open': 'Read {who} at this place',
   'study.home.strips.more': 'Show all {count}',

@@ -7,6 +7,7 @@ import { studyRoute } from '../../app/roots.tsx'
 import { language, Phrase, useWords } from '../../app/words.tsx'
 import { Button, EmptyState, ErrorNotice, Loading, Page, Table } from '../../design/index.ts'
 import { messages } from './messages.ts'
+import './audit.css'
 
 const pageSize = 100
 /** Before which entry to begin: after all there can be. */
@@ -46,6 +47,7 @@ export function AuditPage() {
           </p>
           <Table
             label={t('audit.table')}
+            className="study-audit"
             items={items}
             empty={<EmptyState title={t('audit.empty')} />}
             columns={[
@@ -53,7 +55,7 @@ export function AuditPage() {
                 id: 'at',
                 header: t('audit.when'),
                 isRowHeader: true,
-                cell: ({ at }) => moment(at),
+                cell: ({ at }) => <time dateTime={at}>{moment(at)}</time>,
               },
               {
                 id: 'who',
