@@ -78,8 +78,11 @@ export function columnsOf({
     {
       id: 'imported',
       header: t('transcripts.column.imported'),
-      cell: ({ importedBy, importedAt }) =>
-        t('transcripts.byWhen', { who: nameOf(importedBy), when: dayOf(importedAt) }),
+      cell: ({ importedBy, importedAt }) => (
+        <span className="transcripts-about">
+          {t('transcripts.byWhen', { who: nameOf(importedBy), when: dayOf(importedAt) })}
+        </span>
+      ),
       sortBy: ({ importedAt }) => importedAt,
     },
     {
