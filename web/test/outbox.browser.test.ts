@@ -306,7 +306,7 @@ test('whatever fails and whenever a tab is reloaded, each step happens once and 
       await context.close()
       context = await browser.newContext()
       const tabs = [await open(), await open()] as const
-      await tabs[0].evaluate(() => window.outboxPage.signIn('sara'))
+      for (const one of tabs) await one.evaluate(() => window.outboxPage.signIn('sara'))
       const done: { key: string; study: string }[] = []
       let alive = true
       for (const step of actions) {
@@ -322,7 +322,10 @@ test('whatever fails and whenever a tab is reloaded, each step happens once and 
             break
           case 'reload':
             // a dead server has no page to load
-            if (alive) await tabs[step.tab].reload()
+            if (alive) {
+              await tabs[step.tab].reload()
+              await tabs[step.tab].waitForFunction(() => 'outboxPage' in window)
+            }
             break
           case 'die':
             if (alive) await server.stop()
