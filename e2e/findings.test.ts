@@ -377,7 +377,11 @@ async function readByWordProcessor(docx: Buffer): Promise<string> {
     await writeFile(join(folder, 'report.docx'), docx)
     await promisify(execFile)('soffice', [
       `-env:UserInstallation=file://${folder}/profile`,
-      ...['--headless', '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder],
+      '--headless',
+      '--convert-to',
+      'txt:Text (encoded):UTF8',
+      '--outdir',
+      folder,
       join(folder, 'report.docx'),
     ])
     return await readFile(join(folder, 'report.txt'), 'utf8')
