@@ -26,6 +26,8 @@ function project(name: string, folders: string[], globalSetup: string[] = []) {
 
 export default defineConfig({
   test: {
+    // Most of a test is waiting: for a disk, a browser, another process. More of them than cores wait side by side.
+    maxWorkers: 4,
     projects: [
       project('packages', ['packages', 'contract']),
       project('scripts', ['scripts', 'bench']),
