@@ -197,6 +197,7 @@ describe('who may come in', () => {
   test('who is signed out elsewhere is led to sign-in by the next refusal', async () => {
     await go(`/studies/${study}/interview`)
     await rail().waitFor()
+    await expect.poll(() => streams.size).toBe(1)
     account = null
     themesWaiting = 3
     tellAll('theme.changed')
