@@ -9,6 +9,7 @@ import { problemOf } from '../../src/platform/http/problem-of.ts'
 import { withClient } from '../../src/platform/postgres/index.ts'
 import { statusesOf } from '../accounts/instance.ts'
 import { openTestApp, type Person, type TestApp, type TestStudy } from '../app.ts'
+import { testCluster } from '../database.ts'
 
 let house: TestApp
 let lead: Person
@@ -63,7 +64,9 @@ describe('a connection that breaks in the middle of a transaction', () => {
             transaction,
           )
           const end = () =>
-            house.platform.database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+            withClient(testCluster().superuser, (client) =>
+              client.query('select pg_terminate_backend($1)', [rows[0]?.pid]),
+            )
           if (moment === 'while nothing is asked') {
             await end()
             await sleep(100)
