@@ -68,6 +68,8 @@ describe('the code list', () => {
     await page.getByRole('heading', { level: 1 }).click()
     await page.keyboard.press('Control+z')
     await expect.poll(() => levelOf('Not my voice')).toBe('2')
+    // What is dragged is taken from the list as the server has it now.
+    await saved(page)
 
     await dragOnto(code('Not my voice'), code('What is at stake'))
     await expect.poll(() => groupOf('Not my voice')).toBe('What is at stake')
