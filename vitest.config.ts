@@ -29,7 +29,8 @@ function project(name: string, folders: string[], globalSetup: string[] = []) {
 export default defineConfig({
   test: {
     // Most of a test is waiting: for a disk, a browser, another process. More of them than cores wait side by side.
-    maxWorkers: 4,
+    // Faults are tried one after the other: a killed process must not be another test's.
+    maxWorkers: long ? 1 : 4,
     projects: [
       project('packages', ['packages', 'contract']),
       project('scripts', ['scripts', 'bench']),
