@@ -16,8 +16,6 @@ function project(name: string, folders: string[], globalSetup: string[] = []) {
       include: folders.map((folder) => `${folder}/**/*.${ending}`),
       exclude: ['**/node_modules/**', ...others, ...aboutEmbedded],
       globalSetup,
-      // A real browser on a busy machine is late at times: such a test may have a second try, and says so.
-      retry: name === 'web' || name === 'e2e' ? 1 : 0,
       testTimeout: long ? 20 * 60_000 : 2 * 60_000,
       hookTimeout: 5 * 60_000,
       // a busy machine is slow, not wrong
