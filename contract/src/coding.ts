@@ -122,6 +122,47 @@ export const bringBackCode = command({
   answer: z.object({ id }),
 })
 
+/** A step of a study's scale of weights. */
+const weight = z.number().int().min(-100).max(100)
+
+/** How much a coding weighs, for studies that say so: whole steps, of which some or all have a name. */
+export const weightScale = z
+  .object({
+    /** What is weighed: “Strength”. */
+    name: line(100),
+    lowest: weight,
+    highest: weight,
+    labels: z.array(z.object({ step: weight, name: line(60) })).max(201),
+  })
+  .refine(({ lowest, highest }) => lowest < highest, {
+    path: ['highest'],
+    message: 'The highest step must be above the lowest.',
+  })
+  .refine(
+    ({ lowest, highest, labels }) =>
+      labels.every(({ step }) => step >= lowest && step <= highest) &&
+      new Set(labels.map(({ step }) => step)).size === labels.length,
+    { path: ['labels'], message: 'Name each step of the scale once, and no other.' },
+  )
+export type WeightScale = z.infer<typeof weightScale>
+
+export const getWeightScale = query({
+  name: 'get-weight-scale',
+  path: '/api/studies/:study/weight-scale',
+  summary: 'The scale on which codings are weighed; null where the study weighs none.',
+  params: inStudy,
+  search: nothing,
+  answer: z.object({ scale: weightScale.nullable() }),
+})
+
+export const setWeightScale = command({
+  name: 'set-weight-scale',
+  summary:
+    'Set the scale on which codings are weighed, or weigh them no longer (null): weights that were given stay, unseen.',
+  body: z.object({ scale: weightScale.nullable() }),
+  answer: z.object({}),
+})
+
 export const coding = z.object({
   id,
   code: id,
@@ -129,6 +170,10 @@ export const coding = z.object({
   from: offset,
   to: offset,
   at: moment,
+  /** A step of the study's scale, if its coder gave one. */
+  weight: z.number().int().nullable(),
+  /** What its coder says about it; may be empty. */
+  comment: z.string(),
 })
 export type Coding = z.infer<typeof coding>
 
@@ -153,6 +198,21 @@ export const addCoding = command({
     to: offset,
     /** Made first, in the same step; its id is `code`. */
     newCode: newCode.omit({ id: true }).optional(),
+  }),
+  answer: z.object({ id }),
+})
+
+export const changeCoding = command({
+  name: 'change-coding',
+  summary:
+    'Move the edges of one’s own coding, change its code or weight, or comment on it. What is left out stays.',
+  body: z.object({
+    id,
+    from: offset.optional(),
+    to: offset.optional(),
+    code: id.optional(),
+    weight: weight.nullable().optional(),
+    comment: prose(5_000).optional(),
   }),
   answer: z.object({ id }),
 })

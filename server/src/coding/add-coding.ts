@@ -7,7 +7,17 @@ import { makeCode, unmakeCode } from './add-code.ts'
 import { codeChanged, codeOf, readCodes } from './code-list.ts'
 import { requirePermission } from '../platform/http/permission.ts'
 
-type Placed = { id: string; transcript: string; code: string; from: number; to: number }
+interface NewCoding {
+  id: string
+  transcript: string
+  code: string
+  from: number
+  to: number
+  /** When it was made; now if it is left out. */
+  at?: string
+  weight?: number | null
+  comment?: string
+}
 
 const readers = 'read transcripts'
 
@@ -57,6 +67,9 @@ export const removeCoding = useCase({
     to: z.number(),
     coder: z.string(),
     at: z.string(),
+    // steps from before codings had them remember neither
+    weight: z.number().nullable().default(null),
+    comment: z.string().default(''),
   }),
   async run(context, { id }) {
     const removed = await deleteCoding(context, id)
@@ -74,39 +87,48 @@ export const removeCoding = useCase({
       ],
     }
   },
-  async undo(context, { transcript, code, from, to, coder, at }, { id }) {
+  async undo(context, { coder, ...removed }, { id }) {
     if (coder !== context.account)
       throw Problem.conflict(
         'another-coder',
         'This coding was another member’s. Ask them to add it again.',
       )
-    await insertCoding(context, { id, transcript, code, from, to }, at)
+    await insertCoding(context, { id, ...removed })
+    const { comment, at: _, ...placed } = removed
     return {
       subject: { kind: 'coding', id },
-      detail: { transcript, code },
+      detail: { transcript: placed.transcript, code: placed.code },
       events: [
-        { name: 'coding.added', may: readers, data: { id, transcript, code, from, to, coder } },
+        {
+          name: 'coding.added',
+          may: readers,
+          data: { id, ...placed, coder, commented: comment !== '' },
+        },
       ],
     }
   },
 })
 
 /** One statement finds out whether the code may be used and makes the coding; only a refusal asks why. */
-async function insertCoding(
-  context: StepContext,
-  placed: Placed,
-  at: string | null = null,
-): Promise<void> {
+async function insertCoding(context: StepContext, placed: NewCoding): Promise<void> {
   const { transaction, study, account } = context
   const { numAffectedRows } = await sql`/* prepared */
-    insert into coding (study_id, id, transcript_id, code_id, starts, ends, coder_id, made_at)
+    insert into coding (study_id, id, transcript_id, code_id, starts, ends, coder_id, made_at, weight, comment)
     select study_id, ${placed.id}::uuid, ${placed.transcript}::uuid, id, ${placed.from}::int, ${placed.to}::int, ${account},
-      coalesce(${at}::timestamptz, clock_timestamp())
+      coalesce(${placed.at ?? null}::timestamptz, clock_timestamp()), ${placed.weight ?? null}::smallint, ${placed.comment ?? ''}
     from code where study_id = ${study} and id = ${placed.code} and retired_at is null`.execute(
     transaction,
   )
   if (numAffectedRows === 1n) return
-  const code = codeOf(await readCodes(transaction, study), placed.code)
+  await refuseRetired(context, placed.code)
+}
+
+/** Says that a code is retired, or that it is not there at all. */
+export async function refuseRetired(
+  { transaction, study }: StepContext,
+  id: string,
+): Promise<never> {
+  const code = codeOf(await readCodes(transaction, study), id)
   throw Problem.conflict(
     'code-retired',
     `“${code.name}” is retired. Bring it back first, or choose another code.`,
@@ -121,10 +143,11 @@ async function deleteCoding({ transaction, study, account, member }: StepContext
     to: number
     coder: string
     at: Date
+    weight: number | null
+    comment: string
   }>`delete from coding where study_id = ${study} and id = ${id}
-    returning transcript_id as transcript, code_id as code, starts as "from", ends as "to", coder_id as coder, made_at as at`.execute(
-    transaction,
-  )
+    returning transcript_id as transcript, code_id as code, starts as "from", ends as "to", coder_id as coder, made_at as at,
+      weight, comment`.execute(transaction)
   const [removed] = rows
   if (removed) return { ...removed, at: removed.at.toISOString() }
   const { rows: left } = await sql<{ coder: string }>`select coder_id as coder from coding

@@ -78,11 +78,13 @@ export async function exportCodings(
     to: number
     at: Date
     transcript: string
+    weight: number | null
+    comment: string
     title: string
     participant: string | null
     consent: string | null
   }>`select c.id, c.code_id as code, c.coder_id as coder, c.starts as "from", c.ends as "to", c.made_at as at,
-      c.transcript_id as transcript, t.title, p.label as participant, p.quote_consent as consent
+      c.transcript_id as transcript, c.weight, c.comment, t.title, p.label as participant, p.quote_consent as consent
     from coding c join transcript t on t.study_id = c.study_id and t.id = c.transcript_id
     left join participant p on p.study_id = t.study_id and p.id = t.participant_id
     where c.study_id = ${study} order by p.label nulls last, t.title, t.id, c.starts, c.ends, c.id`.execute(
@@ -102,6 +104,8 @@ export async function exportCodings(
         'to',
         'coder',
         'coded at',
+        'weight',
+        'comment',
         'consent to be quoted',
         'words',
       ],
@@ -114,6 +118,8 @@ export async function exportCodings(
         coding.to,
         people.get(coding.coder) ?? null,
         coding.at.toISOString(),
+        coding.weight,
+        coding.comment,
         coding.consent ?? 'not recorded',
         words.get(coding.id)?.text ?? null,
       ]),

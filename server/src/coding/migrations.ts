@@ -199,4 +199,27 @@ export const codingMigrations: readonly Migration[] = [
         select study_id, transcript_id, count(*) from coding group by 1, 2;
     `,
   },
+  {
+    name: 'coding 3 weights and comments',
+    sql: `
+      alter table coding add column weight smallint check (weight between -100 and 100);
+      alter table coding add column comment text not null default '';
+      comment on column coding.weight is 'A step of the study''s weight_scale; null where its coder gave none.';
+
+      create table weight_scale (
+        study_id uuid primary key references study_key on delete cascade,
+        name text not null check (length(name) between 1 and 100),
+        lowest smallint not null,
+        highest smallint not null,
+        labels jsonb not null default '[]' check (jsonb_typeof(labels) = 'array'),
+        check (lowest between -100 and 100 and highest between -100 and 100 and lowest < highest)
+      );
+      comment on table weight_scale is 'The scale on which a study weighs its codings; no row where it weighs none.';
+      comment on column weight_scale.labels is 'Names of steps: [{"step": 1, "name": "hinted at"}].';
+      alter table weight_scale enable row level security;
+      create policy weight_scale_read on weight_scale for select using (study_id = current_study() and may('read transcripts'));
+      create policy weight_scale_change on weight_scale for all using (study_id = current_study() and may('change the code list'))
+        with check (study_id = current_study() and may('change the code list'));
+    `,
+  },
 ]

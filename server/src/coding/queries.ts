@@ -56,7 +56,7 @@ export async function listCodings(
   transcript: string,
 ): Promise<Coding[]> {
   const { rows } = await sql<Omit<Coding, 'at'> & { at: Date }>`
-    select id, code_id as code, coder_id as coder, starts as "from", ends as "to", made_at as at
+    select id, code_id as code, coder_id as coder, starts as "from", ends as "to", made_at as at, weight, comment
     from coding where study_id = ${study} and transcript_id = ${transcript} order by starts, ends, code_id, id`.execute(
     transaction,
   )

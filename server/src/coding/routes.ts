@@ -4,6 +4,7 @@ import { Problem } from '../platform/http/problem.ts'
 import { addCode } from './add-code.ts'
 import { addCoding, removeCoding } from './add-coding.ts'
 import { bringBackCode, changeCode, moveCode, retireCode } from './change-code.ts'
+import { changeCoding } from './change-coding.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 import { countQuotes, findQuotes } from './find-quotes.ts'
 import {
@@ -15,6 +16,7 @@ import {
   transcriptExists,
   uncodedTranscripts,
 } from './queries.ts'
+import { readWeightScale, setWeightScale } from './weight-scale.ts'
 
 const read = 'read transcripts'
 
@@ -36,7 +38,12 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
     return { codings }
   }),
   perform(addCoding),
+  perform(changeCoding),
   perform(removeCoding),
+  answer(contract.getWeightScale, read, async ({ transaction, study }) => ({
+    scale: await readWeightScale(transaction, study),
+  })),
+  perform(setWeightScale),
   answer(contract.codingStrips, read, async ({ transaction, study }) => ({
     strips: await codingStrips(transaction, study),
   })),

@@ -104,3 +104,14 @@ export function codeNames(
     return names.join(' › ')
   }
 }
+
+/** Why a coding cannot weigh so much, as a sentence; null when it can. */
+export function refuseWeight(
+  scale: { lowest: number; highest: number } | null,
+  weight: number,
+): string | null {
+  if (scale === null)
+    return 'This study does not weigh its codings. Set a scale on the page of the code list first.'
+  if (weight >= scale.lowest && weight <= scale.highest) return null
+  return `Weights in this study go from ${scale.lowest} to ${scale.highest}. Choose one of those.`
+}

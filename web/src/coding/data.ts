@@ -4,8 +4,8 @@ import { listMembers, type Member } from '@throughline/contract/study'
 import { useMemo } from 'react'
 import { z } from 'zod'
 import { useLive } from '../app/live.ts'
-import { outbox, usePendingCommands } from '../app/outbox/index.ts'
-import { amend, queryClient, refresh, useAsk } from '../app/queries.ts'
+import { outbox, usePendingCommands, type PendingOf } from '../app/outbox/index.ts'
+import { amend, keyOf, queryClient, refresh, useAsk } from '../app/queries.ts'
 import { useAccount } from '../app/session.ts'
 
 /** A coding on screen; `pending` until the server has acknowledged it. */
@@ -18,6 +18,9 @@ const placed = z.object({
   from: z.number(),
   to: z.number(),
   coder: z.string(),
+  weight: z.number().nullable().default(null),
+  /** Its comment changed, or came back with it: events carry no words. */
+  commented: z.boolean().default(false),
 })
 const taken = z.object({ id: z.string(), transcript: z.string(), code: z.string() })
 
@@ -25,6 +28,24 @@ function putCoding(study: string, transcript: string, coding: Coding): void {
   amend(contract.listCodings, { params: { study, transcript } }, ({ codings }) => ({
     codings: [...codings.filter(({ id }) => id !== coding.id), coding].toSorted(inOrder),
   }))
+}
+
+/** What somebody added or changed, here or elsewhere; the words of a comment are asked for. */
+function hear(
+  study: string,
+  { commented, transcript, ...told }: z.output<typeof placed>,
+  at: string,
+): void {
+  const input = { params: { study, transcript } }
+  const known = queryClient
+    .getQueryData<z.output<typeof contract.listCodings.answer>>(keyOf(contract.listCodings, input))
+    ?.codings.find(({ id }) => id === told.id)
+  putCoding(study, transcript, {
+    ...told,
+    at: known?.at ?? at,
+    comment: known?.comment ?? '',
+  })
+  if (commented) void refresh(contract.listCodings, input)
 }
 
 /** A removal names the coding alone, so every transcript that is in memory lets go of it. */
@@ -37,14 +58,50 @@ function dropCoding(id: string): void {
 
 const inOrder = (a: Coding, b: Coding) => a.from - b.from || a.to - b.to || (a.id < b.id ? -1 : 1)
 
+/** A new coding has neither. */
+const plain = { weight: null, comment: '' }
+
 outbox.whenAcknowledged(contract.addCoding, ({ study, body }) => {
   const { id, transcript, code, from, to } = body
   const coder = me()
   if (coder)
-    putCoding(study, transcript, { id, code, coder, from, to, at: new Date().toISOString() })
+    putCoding(study, transcript, {
+      ...plain,
+      id,
+      code,
+      coder,
+      from,
+      to,
+      at: new Date().toISOString(),
+    })
   return body.newCode ? refresh(contract.listCodes, { params: { study } }) : undefined
 })
 outbox.whenAcknowledged(contract.removeCoding, ({ body }) => dropCoding(body.id))
+outbox.whenAcknowledged(contract.changeCoding, ({ body }) =>
+  changeCodings((coding) => (coding.id === body.id ? changedBy(coding, body) : coding)),
+)
+
+/** The command names the coding alone, as a removal does. */
+function changeCodings(change: (coding: Coding) => Coding): void {
+  queryClient.setQueriesData<z.output<typeof contract.listCodings.answer>>(
+    { queryKey: [contract.listCodings.name] },
+    (answer) => answer && { codings: answer.codings.map(change).toSorted(inOrder) },
+  )
+}
+
+function changedBy<C extends Coding>(
+  coding: C,
+  { from, to, code, weight, comment }: z.output<typeof contract.changeCoding.body>,
+): C {
+  return {
+    ...coding,
+    from: from ?? coding.from,
+    to: to ?? coding.to,
+    code: code ?? coding.code,
+    weight: weight === undefined ? coding.weight : weight,
+    comment: comment ?? coding.comment,
+  }
+}
 
 function me(): string | null {
   const session = queryClient.getQueriesData<{ account: { id: string } | null }>({
@@ -62,11 +119,12 @@ export function useCodings(study: string, transcript: string) {
     { staleTime: 30_000 },
   )
   const added = usePendingCommands(study, contract.addCoding)
+  const changed = usePendingCommands(study, contract.changeCoding)
   const removed = usePendingCommands(study, contract.removeCoding)
   useLive(study, ['coding'], (event) => {
-    if (event.name === 'coding.added') {
+    if (event.name !== 'coding.removed') {
       const parsed = placed.safeParse(event.data)
-      if (parsed.success) putCoding(study, parsed.data.transcript, { ...parsed.data, at: event.at })
+      if (parsed.success) hear(study, parsed.data, event.at)
     } else {
       const parsed = taken.safeParse(event.data)
       if (parsed.success) dropCoding(parsed.data.id)
@@ -85,13 +143,24 @@ export function useCodings(study: string, transcript: string) {
         from: body.from,
         to: body.to,
         at,
+        ...plain,
         pending: true,
       }))
-    return [...(kept ?? []).map((coding) => ({ ...coding, pending: false })), ...waiting].filter(
-      ({ id }) => !gone.has(id),
-    )
-  }, [kept, added, removed, transcript, account.id])
+    const there = [...(kept ?? []).map((coding) => ({ ...coding, pending: false })), ...waiting]
+    return changed.length === 0 && gone.size === 0
+      ? there
+      : there.filter(({ id }) => !gone.has(id)).map((coding) => withChanges(coding, changed))
+  }, [kept, added, changed, removed, transcript, account.id])
   return { ...answer, codings }
+}
+
+function withChanges(
+  coding: ShownCoding,
+  changed: readonly PendingOf<typeof contract.changeCoding.body>[],
+): ShownCoding {
+  return changed
+    .filter(({ body }) => body.id === coding.id)
+    .reduce((before, { body }) => ({ ...changedBy(before, body), pending: true }), coding)
 }
 
 const emptyCode = {
