@@ -44,6 +44,15 @@ export const writers: Record<
       ),
       '\n\n',
     ),
+  sbv: (turns) =>
+    bytesOf(
+      captions(turns).map(
+        ({ speaker, words }, index) =>
+          `${time(index, '.').slice(1)},${time(index + 1, '.').slice(1)}\n${speaker}: ${words}`,
+      ),
+      '\n\n',
+    ),
+  TextGrid: (turns) => bytesOf(textGrid(turns), '\n'),
   csv: (turns) =>
     bytesOf(
       [
@@ -72,4 +81,30 @@ function captions(turns: readonly Spoken[]): Spoken[] {
     }
     return cues
   })
+}
+
+/** Praat's short text form: a tier for each speaker. */
+function textGrid(turns: readonly Spoken[]): string[] {
+  const spoken = turns.map((turn, index) => ({ ...turn, from: index * 5, to: index * 5 + 5 }))
+  const tiers = Map.groupBy(spoken, ({ speaker }) => speaker)
+  const end = spoken.length * 5
+  const domain = ['0', String(end)]
+  return [
+    'File type = "ooTextFile"',
+    'Object class = "TextGrid"',
+    ...domain,
+    '<exists>',
+    String(tiers.size),
+    ...[...tiers].flatMap(([speaker, said]) => [
+      '"IntervalTier"',
+      `"${speaker}"`,
+      ...domain,
+      String(said.length),
+      ...said.flatMap(({ from, to, words }) => [
+        String(from),
+        String(to),
+        `"${words.replaceAll('"', '""')}"`,
+      ]),
+    ]),
+  ]
 }

@@ -2,9 +2,11 @@ import type { Format } from './format.ts'
 import { csv } from './formats/csv.ts'
 import { docx } from './formats/docx.ts'
 import { md } from './formats/md.ts'
+import { sbv } from './formats/sbv.ts'
 import { srt } from './formats/srt.ts'
+import { textgrid } from './formats/textgrid.ts'
 import { txt } from './formats/txt.ts'
 import { vtt } from './formats/vtt.ts'
 
 /** Every readable format. A new one is one file in `formats/` and one line here. */
-export const formats: readonly Format[] = [txt, md, docx, vtt, srt, csv]
+export const formats: readonly Format[] = [txt, md, docx, vtt, srt, sbv, textgrid, csv]

@@ -57,16 +57,10 @@ const otherFormats: readonly OtherFormat[] = [
     advice: saveAs,
   },
   {
-    title: 'a SubViewer caption file',
-    extensions: ['sbv'],
-    recognises: neverByContent,
-    advice: 'Export the captions as WebVTT (.vtt) or SRT and import that.',
-  },
-  {
-    title: 'a Praat TextGrid',
-    extensions: ['textgrid'],
-    recognises: neverByContent,
-    advice: 'Export the tiers as CSV and import that.',
+    title: 'a binary Praat TextGrid',
+    extensions: [],
+    recognises: startsWith('ooBinaryFile'),
+    advice: 'Open it in Praat, choose Save → Save as text file, and import that.',
   },
   {
     title: 'a sound or video recording',

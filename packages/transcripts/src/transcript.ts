@@ -48,6 +48,7 @@ export type WarningCode =
   | 'stray-quotes'
   | 'no-speakers'
   | 'unknown-format'
+  | 'cut-off'
 
 /** One transcript: its text, verbatim with LF line ends, and what stands on it. */
 export interface TranscriptText {

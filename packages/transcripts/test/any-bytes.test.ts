@@ -13,6 +13,8 @@ const samples = [
   fixture('captions/youtube_dl.vtt'),
   fixture('captions/comments.vtt'),
   fixture('captions/sample.srt'),
+  fixture('captions/sample.sbv'),
+  fixture('primock57/day2_consultation01_patient.TextGrid').subarray(0, 3000),
   fixture('osce/RES0029.txt'),
   fixture('anthropic-interviewer/00328.md'),
   fixture('justhink/justhink19_transcript_18.csv').subarray(0, 3000),
@@ -55,6 +57,12 @@ const markedUp = fc
       '&amp;',
       '&#xd800;',
       '&#0;',
+      '0:00:01.000,0:00:02.000\n',
+      'File type = "ooTextFile"\nObject class = "TextGrid"\n',
+      '"IntervalTier" ',
+      '"TextTier" ',
+      '1 ',
+      '1e999 ',
       'Anna: ',
       '**Ben:** ',
       '[00:12] I:',
@@ -154,6 +162,16 @@ describe('long lines and many marks', () => {
     ['many cues', 'a.srt', '1\n00:00:01,000 --> 00:00:02,000\nI: so\n\n'.repeat(5_000)],
     ['many quotation marks', 'a.csv', `speaker,text\n${'"'.repeat(300_001)}`],
     ['many short lines', 'a.txt', 'A:\n'.repeat(20_000)],
+    [
+      'many quotation marks in a TextGrid',
+      'a.TextGrid',
+      `"ooTextFile"\n"TextGrid"\n${'"" '.repeat(200_000)}`,
+    ],
+    [
+      'a TextGrid that promises much',
+      'a.TextGrid',
+      `"ooTextFile" "TextGrid" 0 1 1e15 ${'"'.repeat(300_001)}`,
+    ],
     ['many colons', 'a.txt', ':'.repeat(500_000)],
   ])('%s are read to an end', async (_, name, text) => {
     const result = await readFile(new TextEncoder().encode(text), name)

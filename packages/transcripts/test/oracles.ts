@@ -89,3 +89,22 @@ function isCaptionMachinery(
   const first = index === 0
   return first && (/^\d+$/.test(line) || (hasNames && (lines[1]?.includes('-->') ?? false)))
 }
+
+/** The labels of a TextGrid in the long form whose labels are one line each, empty ones left out. */
+export function naiveTextGrid(text: string): { words: string; from: number; to: number }[] {
+  const [, ...intervals] = text.split(/intervals \[\d+\]:/)
+  return intervals
+    .map((interval) => {
+      const [, from = '', to = '', quoted = ''] = interval.split('\n').map(valueOfLine)
+      return {
+        words: quoted.slice(1, -1).replaceAll('""', '"'),
+        from: Number(from),
+        to: Number(to),
+      }
+    })
+    .filter(({ words }) => words.trim() !== '')
+}
+
+function valueOfLine(line: string): string {
+  return line.slice(line.indexOf('=') + 1).trim()
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readFile } from '../src/index.ts'
-import { naiveCaptions, naiveTable, naiveText, naiveTurns } from './oracles.ts'
+import { naiveCaptions, naiveTable, naiveText, naiveTextGrid, naiveTurns } from './oracles.ts'
 import { saidBy, transcriptOf, transcriptsOf } from './reading.ts'
 
 const copied = fileURLToPath(new URL('fixtures', import.meta.url))
@@ -110,11 +110,39 @@ describe(`every character is right in ${where}`, () => {
     ])
   })
 
-  it('of formats not yet read: each gives a sentence', async () => {
-    const files = [...filesIn('captions', '.sbv'), ...filesIn('.', '.TextGrid')]
-    for (const path of atLeast(files, hasFull ? 48 : 2)) {
-      const result = await readFile(content(path), path)
-      expect(result, path).toMatchObject({ ok: false, error: { code: 'unsupported-format' } })
+  it('of YouTube’s captions (SBV)', async () => {
+    for (const path of atLeast(filesIn('captions', '.sbv'), 1)) {
+      const cues = naiveText(content(path))
+        .split('\n\n')
+        .map((block) => block.split('\n').slice(1).join('\n'))
+      expect((await transcriptOf(content(path), path)).text, path).toBe(cues.join('\n'))
+    }
+  })
+
+  it('of the consultations (Praat TextGrid, one tier a file), with their times', async () => {
+    for (const path of atLeast(filesIn('primock57', '.TextGrid'), hasFull ? 42 : 2)) {
+      const expected = naiveTextGrid(naiveText(content(path)))
+      const { text, times, speakers } = await transcriptOf(content(path), path)
+      expect(text, path).toBe(expected.map(({ words }) => words).join('\n'))
+      expect(
+        times.map((time) => [
+          text.slice(time.from, time.to),
+          time.startsAt / 1000,
+          (time.endsAt ?? 0) / 1000,
+        ]),
+        path,
+      ).toEqual(
+        expected.map(({ words, from, to }) => [
+          words,
+          Number(from.toFixed(3)),
+          Number(to.toFixed(3)),
+        ]),
+      )
+      const [, name] = /name = "([^"]*)"/.exec(naiveText(content(path))) ?? []
+      expect(
+        speakers.map(({ label }) => label),
+        path,
+      ).toEqual([name])
     }
   })
 })

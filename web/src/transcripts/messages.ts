@@ -6,7 +6,7 @@ export const messages = {
   'transcripts.find': 'Find by title or participant',
   'transcripts.empty.title': 'Bring in your first transcripts',
   'transcripts.empty':
-    'Drop Word documents, plain text, Markdown, captions (WebVTT, SRT) or tables (CSV), up to hundreds at once. You see what each file becomes before anything is imported, and the originals are kept, encrypted.',
+    'Drop Word documents, plain text, Markdown, captions (WebVTT, SRT, SBV), Praat TextGrids or tables (CSV), up to hundreds at once. You see what each file becomes before anything is imported, and the originals are kept, encrypted.',
   'transcripts.empty.observer': 'A lead, coordinator or researcher of the team can import them.',
   'transcripts.noneFound.title': 'Nothing like that',
   'transcripts.noneFound': 'No transcript meets these conditions.',
@@ -80,7 +80,7 @@ export const messages = {
   'transcripts.new.lede':
     'Drop your files, look at what they become, then import them. Nothing is imported before you say so.',
   'transcripts.new.hint':
-    'Word (.docx), plain text, Markdown, WebVTT, SRT and CSV, each up to 50 MB. Hundreds at once are welcome. Until the import they are kept encrypted, for a day.',
+    'Word (.docx), plain text, Markdown, WebVTT, SRT, SBV, Praat TextGrid and CSV, each up to 50 MB. Hundreds at once are welcome. Until the import they are kept encrypted, for a day.',
   'transcripts.new.twice':
     '{count, plural, one {One file was} other {# files were}} in the list already.',
   'transcripts.new.mayNot':

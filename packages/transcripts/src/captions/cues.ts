@@ -9,9 +9,17 @@ export interface Cue {
   readonly fault: 'unreadable-time' | 'missing-time' | null
 }
 
-export type CaptionDialect = 'vtt' | 'srt'
+export type CaptionDialect = 'vtt' | 'srt' | 'sbv'
 
-const timing = new RegExp(String.raw`^\s*(${clockPattern})\s*-->\s*(${clockPattern})(?:\s.*)?$`)
+const arrow = new RegExp(String.raw`^\s*(${clockPattern})\s*-->\s*(${clockPattern})(?:\s.*)?$`)
+const comma = new RegExp(String.raw`^\s*(${clockPattern}),(${clockPattern})\s*$`)
+/** A line of two times, readable or not, and nothing else: no one speaks so. */
+const commaLike = /^\s*\d[\d.]*:[\d:.]*\s*,\s*\d[\d.]*:[\d:.]*\s*$/
+
+/** Whether this line gives the time of a cue, readable or not. */
+export function isTiming(line: string, dialect: CaptionDialect): boolean {
+  return dialect === 'sbv' ? commaLike.test(line) : line.includes('-->')
+}
 
 /**
  * Splits a caption file at its timing lines. Between two of them stand the words of the first one's
@@ -25,7 +33,7 @@ export function splitCues(text: string, dialect: CaptionDialect): Cue[] {
   const lines = text.split('\n')
   const start = dialect === 'vtt' ? headerLength(lines) : 0
   const timings = lines.flatMap((line, index) =>
-    index >= start && line.includes('-->') ? [index] : [],
+    index >= start && isTiming(line, dialect) ? [index] : [],
   )
   const starts = timings.map((line) =>
     hasIdentifier(lines, line, start, dialect) ? line - 1 : line,
@@ -54,13 +62,14 @@ function hasIdentifier(
   dialect: CaptionDialect,
 ): boolean {
   const above = lines[line - 1] ?? ''
+  if (dialect === 'sbv') return false
   if (line - 1 < start || above.trim() === '' || above.includes('-->')) return false
   if (dialect === 'srt') return /^\s*\d+\s*$/.test(above)
   return line - 2 < start || (lines[line - 2] ?? '').trim() === ''
 }
 
 function cuesOf(timingLine: string, body: readonly string[], dialect: CaptionDialect): Cue[] {
-  const match = timing.exec(timingLine)
+  const match = (dialect === 'sbv' ? comma : arrow).exec(timingLine)
   const startsAt = match?.[1] === undefined ? null : clockToMilliseconds(match[1])
   const endsAt = match?.[2] === undefined ? null : clockToMilliseconds(match[2])
   const readable = startsAt !== null && endsAt !== null
@@ -71,7 +80,8 @@ function cuesOf(timingLine: string, body: readonly string[], dialect: CaptionDia
   const cues: Cue[] = raw.trim() === '' ? [] : [{ raw, ...time, fault }]
   for (const paragraph of others) {
     const untimed = untimedCue(paragraph)
-    const isBlankLineInCue = dialect === 'srt' && !startsWithNumber(paragraph)
+    const isBlankLineInCue =
+      dialect === 'sbv' || (dialect === 'srt' && !startsWithNumber(paragraph))
     if (isBlankLineInCue) cues.push({ raw: paragraph.join('\n'), ...time, fault: null })
     else cues.push(...untimed)
   }

@@ -8,17 +8,15 @@ import {
   type Warning,
 } from '../transcript.ts'
 import { findTurns } from '../turns/find-turns.ts'
+import { oneVoiceOneTurn } from '../turns/one-voice.ts'
 import { cueText } from './cue-text.ts'
-import { splitCues, type CaptionDialect, type Cue } from './cues.ts'
+import { isTiming, splitCues, type CaptionDialect, type Cue } from './cues.ts'
 
 interface PlacedCue extends Range {
   readonly startsAt: number | null
   readonly endsAt: number | null
   readonly voices: readonly { readonly at: number; readonly name: string | null }[]
 }
-
-/** Cues of one named speaker with a longer silence between them are two turns. */
-const longestPause = 5000
 
 /**
  * Reads captions: the cues' words joined by LF. Turns come from `<v Name>` where the file has such
@@ -29,10 +27,14 @@ const longestPause = 5000
 export function readCaptions(text: string, dialect: CaptionDialect, title: string): TranscriptText {
   const cues = splitCues(text, dialect)
   const { words, placed } = placeCues(cues)
-  if (placed.length === 0 || !text.includes('-->')) throw noCaptions(dialect)
+  const hasTimes = text.split('\n').some((line) => isTiming(line, dialect))
+  if (placed.length === 0 || !hasTimes) throw noCaptions(dialect)
   const voiced = placed.some((cue) => cue.voices.some((voice) => voice.name !== null))
   const labelled = voiced ? [] : findTurns(words)
-  const turns = labelled.length > 0 ? timed(labelled, placed) : turnsByVoice(words, placed)
+  const turns =
+    labelled.length > 0
+      ? timed(labelled, placed)
+      : oneVoiceOneTurn(placed.flatMap((cue) => turnsOfCue(words, cue)))
   return {
     title,
     text: words,
@@ -64,10 +66,11 @@ function placeCues(cues: readonly Cue[]): { words: string; placed: PlacedCue[] }
 }
 
 function noCaptions(dialect: CaptionDialect): UnreadableFile {
-  const name = dialect === 'vtt' ? 'WebVTT' : 'SRT'
+  const name = { vtt: 'WebVTT', srt: 'SRT', sbv: 'SBV' }[dialect]
+  const example = dialect === 'sbv' ? '0:00:01.000,0:00:04.000' : '00:00:01.000 --> 00:00:04.000'
   return new UnreadableFile(
     'no-captions',
-    `This ${name} file holds no captions: no line of words under a time such as 00:00:01.000 --> 00:00:04.000. Export it again from the program that made it, or rename it to .txt to import it as plain text.`,
+    `This ${name} file holds no captions: no line of words under a time such as ${example}. Export it again from the program that made it, or rename it to .txt to import it as plain text.`,
   )
 }
 
@@ -91,17 +94,6 @@ function timed(turns: readonly Turn[], cues: readonly PlacedCue[]): Turn[] {
   })
 }
 
-function turnsByVoice(words: string, cues: readonly PlacedCue[]): Turn[] {
-  const turns: Turn[] = []
-  for (const turn of cues.flatMap((cue) => turnsOfCue(words, cue))) {
-    const last = turns.at(-1)
-    if (last && goesOn(last, turn))
-      turns[turns.length - 1] = { ...last, to: turn.to, endsAt: turn.endsAt }
-    else turns.push(turn)
-  }
-  return turns
-}
-
 /** The cue cut where the voice changes. */
 function turnsOfCue(words: string, cue: PlacedCue): Turn[] {
   const starts = [{ at: cue.from, name: null }, ...cue.voices]
@@ -113,14 +105,8 @@ function turnsOfCue(words: string, cue: PlacedCue): Turn[] {
   })
 }
 
-function goesOn(last: Turn, next: Turn): boolean {
-  if (next.speaker === null || last.speaker !== next.speaker) return false
-  if (last.endsAt === null || next.startsAt === null) return true
-  return next.startsAt - last.endsAt <= longestPause
-}
-
 function headerWarnings(text: string, dialect: CaptionDialect): Warning[] {
-  if (dialect === 'srt' || /^WEBVTT(?:[ \t\n]|$)/.test(text)) return []
+  if (dialect !== 'vtt' || /^WEBVTT(?:[ \t\n]|$)/.test(text)) return []
   const message =
     'The file does not begin with WEBVTT as the format demands. Its captions were read all the same.'
   return [{ code: 'no-header', message }]
