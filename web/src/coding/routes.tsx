@@ -16,7 +16,7 @@ export const codingRoute = createRoute({
     at: z.number().int().min(0).optional(),
     coding: z.string().optional(),
   }),
-  component: lazyRouteComponent(() => import('./coding-page.tsx'), 'CodingPage'),
+  component: lazyRouteComponent(() => import('./screen/coding-page.tsx'), 'CodingPage'),
 })
 
 const ids = z.array(z.string()).optional()

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { placeFor } from '../../src/coding/code-places.ts'
 import { codingsUnder, findCodes, treeOf } from '../../src/coding/code-tree.ts'
-import { keyMeaning } from '../../src/coding/key-meaning.ts'
+import { keyMeaning } from '../../src/coding/screen/key-meaning.ts'
 
 function code(id: string, name: string, rest: Partial<Code> = {}): Code {
   return {

@@ -1,6 +1,6 @@
-import { useWords } from '../app/words.tsx'
-import { Kbd, Modal } from '../design/index.ts'
-import { messages } from './messages.ts'
+import { useWords } from '../../app/words.tsx'
+import { Kbd, Modal } from '../../design/index.ts'
+import { messages } from '../messages.ts'
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const mod = isMac ? '⌘' : 'Ctrl'

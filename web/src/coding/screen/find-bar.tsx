@@ -1,9 +1,9 @@
 import type { Range } from '@throughline/text'
 import { useEffect, useRef, useState } from 'react'
-import { useWords } from '../app/words.tsx'
-import { Icon, IconButton } from '../design/index.ts'
-import { messages } from './messages.ts'
-import type { TranscriptView } from './transcript-view/index.ts'
+import { useWords } from '../../app/words.tsx'
+import { Icon, IconButton } from '../../design/index.ts'
+import { messages } from '../messages.ts'
+import type { TranscriptView } from '../transcript-view/index.ts'
 
 /**
  * Find in the whole text: the browser's own search sees only what is on screen. All places are marked, the current

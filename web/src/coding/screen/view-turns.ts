@@ -1,5 +1,5 @@
 import type { TranscriptText } from '@throughline/contract/transcripts'
-import type { ViewTurn } from './transcript-view/index.ts'
+import type { ViewTurn } from '../transcript-view/index.ts'
 
 /** A single participant goes by their id, whatever the source calls them. */
 export function viewTurns({ turns, speakers, participant }: TranscriptText): ViewTurn[] {

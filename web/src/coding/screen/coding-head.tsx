@@ -1,9 +1,9 @@
 import { listTranscripts, type TranscriptText } from '@throughline/contract/transcripts'
 import { useNavigate } from '@tanstack/react-router'
-import { useAsk } from '../app/queries.ts'
-import { useWords } from '../app/words.tsx'
-import { Button, Icon, IconButton, Kbd, Segment, Segments } from '../design/index.ts'
-import { messages } from './messages.ts'
+import { useAsk } from '../../app/queries.ts'
+import { useWords } from '../../app/words.tsx'
+import { Button, Icon, IconButton, Kbd, Segment, Segments } from '../../design/index.ts'
+import { messages } from '../messages.ts'
 
 /** `code`: with stripes; `read`: the text alone; `pages`: plain headings and paragraphs, for screen readers. */
 export type Mode = 'code' | 'read' | 'pages'

@@ -2,10 +2,10 @@ import type { Code } from '@throughline/contract/coding'
 import { useMemo, useState } from 'react'
 import type { KeyboardEvent, Ref } from 'react'
 import { Link } from '@tanstack/react-router'
-import { useWords } from '../app/words.tsx'
-import { Button, Kbd, Stripe, Tree, TreeRow } from '../design/index.ts'
-import { codingsUnder, findCodes, treeOf, type CodeNode } from './code-tree.ts'
-import { messages } from './messages.ts'
+import { useWords } from '../../app/words.tsx'
+import { Button, Kbd, Stripe, Tree, TreeRow } from '../../design/index.ts'
+import { codingsUnder, findCodes, treeOf, type CodeNode } from '../code-tree.ts'
+import { messages } from '../messages.ts'
 
 export interface CodePanelProps {
   study: string

@@ -1,10 +1,10 @@
 import type { Code } from '@throughline/contract/coding'
 import type { Member } from '@throughline/contract/study'
 import { Link } from '@tanstack/react-router'
-import { language, useWords } from '../app/words.tsx'
-import { Avatar, Button, Stripe } from '../design/index.ts'
-import type { ShownCoding } from './data.ts'
-import { messages } from './messages.ts'
+import { language, useWords } from '../../app/words.tsx'
+import { Avatar, Button, Stripe } from '../../design/index.ts'
+import type { ShownCoding } from '../data.ts'
+import { messages } from '../messages.ts'
 
 export interface HerePanelProps {
   study: string

@@ -1,10 +1,10 @@
 import type { Code } from '@throughline/contract/coding'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { useWords } from '../app/words.tsx'
-import { Kbd, Stripe } from '../design/index.ts'
-import { findCodes, type FoundCode } from './code-tree.ts'
-import { messages } from './messages.ts'
+import { useWords } from '../../app/words.tsx'
+import { Kbd, Stripe } from '../../design/index.ts'
+import { findCodes, type FoundCode } from '../code-tree.ts'
+import { messages } from '../messages.ts'
 import './code-palette.css'
 
 export interface CodePaletteProps {
