@@ -3,19 +3,26 @@ import type { Room } from '../platform/room.ts'
 import { eraseOriginals } from './originals.ts'
 import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
+import { sectionMigrations } from './sections/migrations.ts'
 import { transcriptEndpoints } from './routes.ts'
 
 export { addTranscript, importFile } from './import-file.ts'
 export { keepOriginal } from './originals.ts'
 export { countTranscripts, listTranscripts } from './queries.ts'
 export { participantLabelIn } from './rules.ts'
+export {
+  listQuestions,
+  listSections,
+  type SectionConditions,
+  withinSections,
+} from './sections/queries.ts'
 export { keepUpload } from './uploads.ts'
 
 const forgetEvery = 60 * 60_000
 
 export const transcripts: Room = {
   name: 'transcripts',
-  migrations: transcriptMigrations,
+  migrations: [...transcriptMigrations, ...sectionMigrations],
   endpoints: transcriptEndpoints,
   furnish(platform) {
     platform.jobs.define(importJob(platform))
@@ -26,6 +33,10 @@ export const transcripts: Room = {
     forget.unref()
   },
   refusals: {
+    section_once: {
+      code: 'marked-already',
+      detail: 'A mark of this kind begins here already. Change that one, or choose another place.',
+    },
     transcript_participant: {
       code: 'has-transcripts',
       detail:

@@ -1,3 +1,4 @@
+import * as sections from '@throughline/contract/sections'
 import * as contract from '@throughline/contract/transcripts'
 import { fileLimit } from '@throughline/transcripts'
 import { answer, type BoundEndpoint, perform, receive } from '../platform/http/endpoints.ts'
@@ -10,6 +11,9 @@ import {
 import { importTranscripts } from './import-transcripts.ts'
 import { countTranscripts, getTranscript, listTranscripts } from './queries.ts'
 import { nameFrom } from './rules.ts'
+import { changeSection, markSections, removeSections } from './sections/mark-sections.ts'
+import { listQuestions, listSections } from './sections/queries.ts'
+import { setQuestions } from './sections/set-questions.ts'
 import { keepUpload, openUpload, previewOf } from './uploads.ts'
 
 const read = 'read transcripts'
@@ -42,6 +46,16 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
   perform(setSpeakerRole),
   perform(releaseTranscript),
   perform(removeTranscript),
+  answer(sections.listSections, read, async ({ transaction, study }, { search }) => ({
+    sections: await listSections(transaction, study, search.transcript ?? null),
+  })),
+  answer(sections.listQuestions, read, async ({ transaction, study }) => ({
+    questions: await listQuestions(transaction, study),
+  })),
+  perform(setQuestions),
+  perform(markSections),
+  perform(changeSection),
+  perform(removeSections),
   answer(contract.countTranscripts, read, async ({ transaction, study }) => {
     const { done, total } = await countTranscripts(transaction, study)
     return {
