@@ -9,6 +9,7 @@ export type ReadErrorCode =
   | 'wrong-encoding'
   | 'damaged'
   | 'no-captions'
+  | 'no-times'
   | 'bad-columns'
 
 /** Why a file cannot be read. The message is a sentence for a researcher: what is wrong, what to do. */

@@ -49,6 +49,7 @@ export type WarningCode =
   | 'no-speakers'
   | 'unknown-format'
   | 'cut-off'
+  | 'much-overlap'
 
 /** One transcript: its text, verbatim with LF line ends, and what stands on it. */
 export interface TranscriptText {
