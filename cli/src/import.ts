@@ -18,7 +18,7 @@ interface Options {
 }
 
 /** One file's fate: `path` is what was asked for, the rest is what the importing room says. */
-type Result = Omit<ImportedFile, 'upload'> & { path: string }
+type Result = Omit<ImportedFile, 'upload' | 'joined'> & { path: string }
 
 interface Into {
   platform: Platform

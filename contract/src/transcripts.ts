@@ -91,6 +91,13 @@ export const readOptions = z.object({
 })
 export type ReadOptions = z.infer<typeof readOptions>
 
+/** At most so many files are joined with another. */
+const mostJoined = 11
+
+/** A further file of the same session: it is joined with the first by time, into one transcript. */
+export const joinedFile = z.object({ upload: id, options: readOptions.default({}) })
+export type JoinedFile = z.output<typeof joinedFile>
+
 /** At most so many transcripts come from one file. */
 export const transcriptsInFile = 2_000
 
@@ -138,11 +145,13 @@ export const filePreview = z.object({
     })
     .nullable(),
   transcripts: z.array(previewedTranscript),
+  /** Whether it is one transcript with times, which can be joined with others of its session. */
+  timed: z.boolean(),
   /** In order of first appearance: what `import-transcripts` says of speakers, it says by this order. */
   speakers: z.array(previewedSpeaker),
   /** Why it cannot be read; then `transcripts` is empty. */
   problem: readProblem.nullable(),
-  /** Transcripts that came from exactly this file. */
+  /** Transcripts that came from exactly this file, or one that is joined with it. */
   sameAs: z.array(z.object({ id, title: z.string() })),
 })
 export type FilePreview = z.infer<typeof filePreview>
@@ -173,9 +182,12 @@ const json = z
 export const previewFile = query({
   name: 'preview-file',
   path: '/api/studies/:study/uploads/:upload',
-  summary: 'See a sent file again, read with other options.',
+  summary: 'See a sent file again, read with other options or joined with others of its session.',
   params: inStudy.extend({ upload: id }),
-  search: z.object({ options: json.pipe(readOptions).default({}) }),
+  search: z.object({
+    options: json.pipe(readOptions).default({}),
+    joined: json.pipe(z.array(joinedFile).max(mostJoined)).default([]),
+  }),
   answer: filePreview,
 })
 
@@ -183,6 +195,8 @@ export const previewFile = query({
 export const fileToImport = z.object({
   upload: id,
   options: readOptions.default({}),
+  /** Further files of the same session. What speakers they hold is found out from the files and their names. */
+  joined: z.array(joinedFile).max(mostJoined).default([]),
   /** Number of the transcript in the file, from 0 → participant. */
   participants: z.record(z.string().regex(/^\d{1,6}$/), id).default({}),
   /**
@@ -206,6 +220,8 @@ export const importTranscripts = command({
 /** What became of one file: in the result of the job, and on the command line. */
 export const importedFile = z.object({
   upload: id,
+  /** The uploads that were joined with it. */
+  joined: z.array(id).default([]),
   /** Its name; of a raw one nothing, for that may name somebody. */
   file: z.string(),
   ok: z.boolean(),

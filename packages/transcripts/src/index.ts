@@ -20,6 +20,7 @@ export { guessRole, type SpeakerGuess } from './turns/roles.ts'
 export {
   filesOfSessions,
   speakersOfFiles,
+  titleOfSession,
   type ProposedSession,
 } from './sessions/files-of-sessions.ts'
 export { joinReadings, type SessionReading } from './sessions/join-readings.ts'

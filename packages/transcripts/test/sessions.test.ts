@@ -92,14 +92,14 @@ describe('readings of one session', () => {
     expect(saidBy(both).map(([, words]) => words)).toEqual(['One?\nmore', 'Yes.', 'Two?', ''])
   })
 
-  it('without times are refused with a sentence that names the file', async () => {
+  it('without times are refused with a sentence that says which', async () => {
     const untimed = await transcriptOf('I: One?\nP: Two.', 'plain.txt')
     const result = joinReadings('x', [
       { speaker: 'a', transcript: await vtt(['01', '02', 'One']) },
       { speaker: 'b', transcript: untimed },
     ])
     expect(result).toMatchObject({ ok: false, error: { code: 'no-times' } })
-    if (!result.ok) expect(result.error.message).toContain('“plain”')
+    if (!result.ok) expect(result.error.message).toContain('File 2')
   })
 
   it('that speak at once most of the time are joined with a warning', async () => {

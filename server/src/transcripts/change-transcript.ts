@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { labelOf } from './import-file.ts'
+import { originalsOf, removeUnneeded } from './originals.ts'
 import { openInClear, openSealed, sealAgain } from './write-transcript.ts'
 
 const may = 'import transcripts'
@@ -21,13 +22,11 @@ interface Row {
   title: string
   participant: string | null
   stage: string
-  original: string | null
 }
 
 /** @throws Problem 404 */
 async function transcriptOf({ transaction, study }: StepContext, id: string): Promise<Row> {
-  const { rows } =
-    await sql<Row>`select title, participant_id as participant, stage, original_file as original from transcript
+  const { rows } = await sql<Row>`select title, participant_id as participant, stage from transcript
     where study_id = ${study} and id = ${id} for update`.execute(transaction)
   const [row] = rows
   if (!row) throw Problem.notFound('There is no such transcript in this study.')
@@ -146,11 +145,11 @@ export const removeTranscript = useCase({
   command: contract.removeTranscript,
   may,
   async run(context, { id }) {
-    const { transaction, platform, study } = context
-    const before = await transcriptOf(context, id)
+    const { transaction, study } = context
+    await transcriptOf(context, id)
+    const originals = await originalsOf(transaction, study, id)
     await sql`delete from transcript where study_id = ${study} and id = ${id}`.execute(transaction)
-    if (before.original && !(await isNeeded(context, before.original)))
-      await platform.files.remove(transaction, study, before.original)
+    for (const file of originals) await removeUnneeded(context, file)
     return {
       answer: { id },
       subject: { kind: 'transcript', id },
@@ -158,10 +157,3 @@ export const removeTranscript = useCase({
     }
   },
 })
-
-/** A table of interviews is the original of many transcripts. */
-async function isNeeded({ transaction, study }: StepContext, original: string): Promise<boolean> {
-  const { rows } = await sql`select from transcript
-    where study_id = ${study} and original_file = ${original} limit 1`.execute(transaction)
-  return rows.length > 0
-}

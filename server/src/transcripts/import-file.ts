@@ -13,7 +13,7 @@ import type { Platform } from '../platform/platform.ts'
 import { readApart } from './reading/reader.ts'
 import { countTranscripts } from './queries.ts'
 import { participantLabelIn, speakersIn, titleFrom } from './rules.ts'
-import { openUpload, transcriptsFrom } from './uploads.ts'
+import { type OpenedUpload, openUpload, openUploads, transcriptsFrom } from './uploads.ts'
 import { countWords, type Roles, wordsFrom, writeInClear, writeSealed } from './write-transcript.ts'
 
 /** The file that transcripts came from: kept once, however many came from it. */
@@ -24,6 +24,8 @@ interface Original {
   /** The format's name and, of plain text, its encoding. */
   format: string
   encoding: string
+  /** The other files of the session that were joined with this one. */
+  further?: readonly { file: string; hash: string }[]
 }
 
 type Declared = z.infer<typeof contract.declared>
@@ -48,6 +50,7 @@ export async function importFile(
 ): Promise<ImportedFile> {
   const refusal = (name: string, message: string): ImportedFile => ({
     upload: file.upload,
+    joined: file.joined.map(({ upload }) => upload),
     file: declared === 'raw' ? rawName : name,
     ok: false,
     transcripts: [],
@@ -55,21 +58,18 @@ export async function importFile(
   })
   let name = rawName
   try {
-    const opened = await openOnce(platform, who, file.upload)
+    const opened = await openOnce(platform, who, file)
     if ('ok' in opened) return opened
-    name = opened.name
-    const { inspection, result } = await readApart({
-      bytes: opened.bytes,
-      name,
-      options: file.options,
-    })
+    const { first, joined } = opened
+    name = [first, ...joined].map((each) => each.name).join(', ')
+    const { inspection, result } = await readApart({ ...first, joined })
     if (!result.ok) return refusal(name, result.error.message)
     const format = inspection?.format ?? 'txt'
     const encoding = file.options.encoding ?? inspection?.encoding?.name ?? ''
     return await performInStudy(
       platform,
       { account: { id: who.account }, study: who.study, key: who.key },
-      importRead({ ...opened, format, encoding }, result.transcripts),
+      importRead({ ...first, format, encoding }, joined, result.transcripts),
       { ...file, declared },
     )
   } catch (error) {
@@ -89,21 +89,23 @@ export async function importFile(
 
 const rawName = 'A raw transcript'
 
-/** The sent file, or what became of it when it was imported under this key before. */
+/** The sent file with those that are joined with it, or what became of it when it was imported under this key before. */
 function openOnce(
   platform: Platform,
   { account, study, key }: { account: string; study: string; key: string },
-  upload: string,
+  { upload, options, joined }: FileToImport,
 ) {
-  return platform.database.inStudy(account, study, key, async (transaction, _member, earlier) =>
-    earlier
-      ? contract.importedFile.parse(earlier.answer)
-      : openUpload({ transaction, platform, study }, upload),
-  )
+  return platform.database.inStudy(account, study, key, async (transaction, _member, earlier) => {
+    if (earlier) return contract.importedFile.parse(earlier.answer)
+    const where = { transaction, platform, study }
+    const first = { options, ...(await openUpload(where, upload)) }
+    return { first, joined: await openUploads(where, joined) }
+  })
 }
 
 function importRead(
-  uploaded: Omit<Original, 'hash'> & { bytes: Uint8Array },
+  uploaded: Omit<Original, 'hash' | 'further'> & { bytes: Uint8Array },
+  joined: readonly OpenedUpload[],
   transcripts: readonly TranscriptText[],
 ) {
   return useCase({
@@ -112,11 +114,16 @@ function importRead(
     async run(context, { upload, declared, participants, speakers, again }) {
       const { transaction, platform, study } = context
       const hash = await platform.vault.keyedHash(transaction, study, uploaded.bytes)
-      // Of two imports of one file at the same moment the second sees the first.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${study + hash}, 0))`.execute(
-        transaction,
-      )
-      const [same] = again ? [] : await transcriptsFrom(transaction, study, hash)
+      const further: { file: string; hash: string }[] = []
+      for (const { file, bytes } of joined)
+        further.push({ file, hash: await platform.vault.keyedHash(transaction, study, bytes) })
+      const hashes = [hash, ...further.map((each) => each.hash)]
+      // Of two imports of one file at the same moment the second sees the first. Sorted, no two wait for each other.
+      for (const each of hashes.toSorted())
+        await sql`select pg_advisory_xact_lock(hashtextextended(${study + each}, 0))`.execute(
+          transaction,
+        )
+      const [same] = again ? [] : await transcriptsFrom(transaction, study, hashes)
       if (same)
         throw Problem.conflict(
           'imported-before',
@@ -126,16 +133,19 @@ function importRead(
       const made: ImportedFile['transcripts'] = []
       for (const [index, read] of transcripts.entries()) {
         const participant = participants[index] ?? null
-        const original = { ...uploaded, hash }
+        const original = { ...uploaded, hash, further }
         made.push(await addTranscript(context, { read, declared, participant, roles, original }))
       }
-      await sql`delete from upload where study_id = ${study} and id = ${upload}`.execute(
+      const uploads = [upload, ...joined.map((file) => file.upload)]
+      await sql`delete from upload where study_id = ${study} and id = any(${uploads})`.execute(
         transaction,
       )
       return {
         answer: {
           upload,
-          file: declared === 'raw' ? rawName : uploaded.name,
+          joined: joined.map((file) => file.upload),
+          file:
+            declared === 'raw' ? rawName : [uploaded, ...joined].map(({ name }) => name).join(', '),
           ok: true,
           transcripts: made,
           message: null,
@@ -199,6 +209,9 @@ export async function addTranscript(
       case when ${released} then now() end, ${counted}, ${words.text.length}, ${JSON.stringify(warnings)}::jsonb)`.execute(
     transaction,
   )
+  for (const [index, { file, hash }] of (original.further ?? []).entries())
+    await sql`insert into further_original (study_id, transcript_id, number, file_id, hash)
+      values (${study}, ${transcript}, ${index + 1}, ${file}, ${hash})`.execute(transaction)
   if (released) await writeInClear(context, transcript, words)
   else await writeSealed(context, transcript, participant ?? transcript, words)
   return { id: transcript, title, words: counted }

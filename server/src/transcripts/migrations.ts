@@ -149,4 +149,28 @@ export const transcriptMigrations: readonly Migration[] = [
       comment on column transcript.original_file is 'Several transcripts may come from one file, such as a table of interviews.';
     `,
   },
+  {
+    name: 'transcripts 3 several originals of one transcript',
+    sql: `
+      create table further_original (
+        study_id uuid not null,
+        transcript_id uuid not null,
+        number integer not null check (number > 0),
+        file_id uuid not null,
+        hash text not null,
+        primary key (study_id, transcript_id, number),
+        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade
+      );
+      comment on table further_original is 'The files of one session, a speaker each, that were joined into this transcript, beside its original_file.';
+      comment on column further_original.hash is 'As transcript.original_hash.';
+      create index further_original_by_hash on further_original (study_id, hash);
+      create index further_original_by_file on further_original (study_id, file_id);
+      alter table further_original enable row level security;
+      create policy further_original_read on further_original for select
+        using (study_id = current_study() and (select may('read transcripts')));
+      create policy further_original_change on further_original for all
+        using (study_id = current_study() and (select may('import transcripts')))
+        with check (study_id = current_study() and may('import transcripts'));
+    `,
+  },
 ]

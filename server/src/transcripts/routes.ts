@@ -14,7 +14,7 @@ import { nameFrom } from './rules.ts'
 import { changeSection, markSections, removeSections } from './sections/mark-sections.ts'
 import { listQuestions, listSections } from './sections/queries.ts'
 import { setQuestions } from './sections/set-questions.ts'
-import { keepUpload, openUpload, previewOf } from './uploads.ts'
+import { keepUpload, openUpload, openUploads, previewOf } from './uploads.ts'
 
 const read = 'read transcripts'
 const bring = 'import transcripts'
@@ -39,7 +39,9 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
   ),
   answer(contract.previewFile, bring, async ({ account, ...context }, { params, search }) => {
     const where = { ...context, account: account.id }
-    return previewOf(where, params.upload, await openUpload(where, params.upload), search.options)
+    const first = await openUpload(where, params.upload)
+    const joined = await openUploads(where, search.joined)
+    return previewOf(where, params.upload, first, search.options, joined)
   }),
   perform(importTranscripts),
   perform(changeTranscript),

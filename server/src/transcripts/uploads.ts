@@ -1,5 +1,5 @@
 import type * as contract from '@throughline/contract/transcripts'
-import type { CsvInspection } from '@throughline/transcripts'
+import { fileLimit, type CsvInspection } from '@throughline/transcripts'
 import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import type { AnyTransaction } from '../platform/database/database.ts'
@@ -50,11 +50,40 @@ export async function openUpload(
   return { file: row.file, name: stored.name, bytes: await stored.wholeContent() }
 }
 
+/** A sent file, opened, and how it is to be read. */
+export interface OpenedUpload {
+  upload: string
+  file: string
+  name: string
+  bytes: Uint8Array
+  options: contract.ReadOptions
+}
+
+/** Opens several, in this order. @throws Problem 404 as `openUpload`, 422 when they are too large together */
+export async function openUploads(
+  where: Pick<Where, 'transaction' | 'platform' | 'study'>,
+  files: readonly contract.JoinedFile[],
+): Promise<OpenedUpload[]> {
+  const opened: OpenedUpload[] = []
+  let total = 0
+  for (const { upload, options } of files) {
+    const file = await openUpload(where, upload)
+    total += file.bytes.length
+    if (total > fileLimit)
+      throw Problem.invalid(
+        'too-large',
+        `Together these files are larger than ${fileLimit / 1_000_000} MB. Import them one by one.`,
+      )
+    opened.push({ upload, options, ...file })
+  }
+  return opened
+}
+
 const shownBeginnings = 50
 const shownBeginning = 600
 
 /**
- * What a file would become. The database is asked first; the file is read when its connection is given back, for
+ * What a file would become, joined with the others of its session where there are any. The database is asked first; the file is read when its connection is given back, for
  * reading may take half a minute.
  */
 export async function previewOf(
@@ -62,12 +91,15 @@ export async function previewOf(
   upload: string,
   { name, bytes }: { name: string; bytes: Uint8Array },
   options: contract.ReadOptions,
+  joined: readonly OpenedUpload[] = [],
 ): Promise<Afterwards<contract.FilePreview>> {
-  const hash = await platform.vault.keyedHash(transaction, study, bytes)
-  const sameAs = await transcriptsFrom(transaction, study, hash)
+  const hashes: string[] = []
+  for (const each of [bytes, ...joined.map((file) => file.bytes)])
+    hashes.push(await platform.vault.keyedHash(transaction, study, each))
+  const sameAs = await transcriptsFrom(transaction, study, hashes)
   const participants = await participantsByLabel(transaction, study)
   return new Afterwards(async () => {
-    const { inspection, result } = await readApart({ bytes, name, options })
+    const { inspection, result } = await readApart({ bytes, name, options, joined })
     const transcripts = result.ok ? result.transcripts : []
     return {
       upload,
@@ -90,6 +122,7 @@ export async function previewOf(
           participantLabel,
         }
       }),
+      timed: transcripts.length === 1 && (transcripts[0]?.times.length ?? 0) > 0,
       speakers: speakersIn(transcripts).map(({ guess, ...speaker }) => ({
         ...speaker,
         role: guess,
@@ -109,12 +142,16 @@ function columnsOf({ choice, columnNames, firstRows, rowCount }: CsvInspection) 
   }
 }
 
-/** Transcripts that came from exactly this file. */
-export async function transcriptsFrom(transaction: AnyTransaction, study: string, hash: string) {
+/** Transcripts that came from exactly one of these files, alone or joined with others. */
+export async function transcriptsFrom(
+  transaction: AnyTransaction,
+  study: string,
+  hashes: readonly string[],
+) {
   const { rows } = await sql<{ id: string; title: string }>`select id, title from transcript
-    where study_id = ${study} and original_hash = ${hash} order by imported_at, id limit 20`.execute(
-    transaction,
-  )
+    where study_id = ${study} and (original_hash = any(${hashes}) or id in (
+      select transcript_id from further_original where study_id = ${study} and hash = any(${hashes})))
+    order by imported_at, id limit 20`.execute(transaction)
   return rows
 }
 

@@ -91,6 +91,12 @@ function sharedTitle(
   return (title.slice(0, from) + title.slice(to)).replace(aroundTitle, '') || title
 }
 
+/** What to call the one session of these files: what their names have in common, or the first of them. */
+export function titleOfSession(names: readonly string[]): string {
+  const [session] = filesOfSessions(names)
+  return session?.members.length === names.length ? session.title : titleOf(names[0] ?? '')
+}
+
 /**
  * What to call the speakers of these files: the words of each name that not all of them have,
  * else the whole name. Always as many as files, no two alike.

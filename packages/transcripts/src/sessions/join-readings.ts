@@ -43,13 +43,14 @@ const muchOverlap = 0.5
  * Every reading must have times: else the answer is an error of code `no-times`.
  */
 export function joinReadings(title: string, readings: readonly SessionReading[]): ReadResult {
-  const untimed = readings.find(({ transcript }) => transcript.times.length === 0)
-  if (untimed) {
+  const untimed = readings.findIndex(({ transcript }) => transcript.times.length === 0)
+  if (untimed >= 0) {
     return {
       ok: false,
       error: {
         code: 'no-times',
-        message: `“${untimed.transcript.title}” gives no times, so it cannot be joined with the others by time. Import it on its own.`,
+        // By number: a file's name may be somebody's, and the sentence is kept.
+        message: `File ${untimed + 1} of these gives no times, so it cannot be joined with the others. Import it on its own.`,
       },
     }
   }

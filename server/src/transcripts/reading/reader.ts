@@ -2,8 +2,13 @@ import {
   type Inspection,
   inspectFile,
   readFile,
+  type ReadErrorCode,
   type ReadOptions,
   type ReadResult,
+  joinReadings,
+  type SessionReading,
+  speakersOfFiles,
+  titleOfSession,
 } from '@throughline/transcripts'
 import { transcriptsInFile } from '@throughline/contract/transcripts'
 import { Piscina } from 'piscina'
@@ -14,10 +19,15 @@ export interface Reading {
   result: ReadResult
 }
 
-export interface ReadTask {
+export interface FileToRead {
   bytes: Uint8Array
   name: string
   options: ReadOptions
+}
+
+export interface ReadTask extends FileToRead {
+  /** Further files of the same session, to be joined with the first by time. */
+  joined?: readonly FileToRead[]
 }
 
 const longest = 30_000
@@ -79,15 +89,42 @@ function unreadable(message: string): Reading {
 }
 
 /** What runs in the thread. */
-export async function readHere({ bytes, name, options }: ReadTask): Promise<Reading> {
-  const inspection = await inspectFile(bytes, name, options)
-  const result = await readFile(bytes, name, options)
+export async function readHere({ joined = [], ...first }: ReadTask): Promise<Reading> {
+  const inspection = await inspectFile(first.bytes, first.name, first.options)
+  const result =
+    joined.length === 0
+      ? await readFile(first.bytes, first.name, first.options)
+      : await readSession([first, ...joined])
   const problem = result.ok ? problemOf(result.transcripts) : null
   return {
     inspection: inspection.ok ? inspection : null,
     result:
       problem === null ? result : { ok: false, error: { code: 'bad-columns', message: problem } },
   }
+}
+
+/** Each file must be one transcript with times. Sentences say a file's number: its name may be somebody's. */
+async function readSession(files: readonly FileToRead[]): Promise<ReadResult> {
+  const names = files.map(({ name }) => name)
+  const speakers = speakersOfFiles(names)
+  const readings: SessionReading[] = []
+  for (const [index, { bytes, name, options }] of files.entries()) {
+    const result = await readFile(bytes, name, options)
+    if (!result.ok)
+      return refused(result.error.code, `File ${index + 1} of these: ${result.error.message}`)
+    const [transcript, ...others] = result.transcripts
+    if (!transcript || others.length > 0)
+      return refused('no-times', `File ${index + 1} of these ${notOne}`)
+    readings.push({ speaker: speakers[index] ?? name, transcript })
+  }
+  return joinReadings(titleOfSession(names), readings)
+}
+
+const notOne =
+  'holds several transcripts, so it cannot be joined with others by time. Import it on its own.'
+
+function refused(code: ReadErrorCode, message: string): ReadResult {
+  return { ok: false, error: { code, message } }
 }
 
 const longestLabel = 200
