@@ -17,10 +17,4 @@ export {
 } from './transcript.ts'
 export { findTurns, type TextMarks } from './turns/find-turns.ts'
 export { guessRole, type SpeakerGuess } from './turns/roles.ts'
-export {
-  filesOfSessions,
-  speakersOfFiles,
-  titleOfSession,
-  type ProposedSession,
-} from './sessions/files-of-sessions.ts'
 export { joinReadings, type SessionReading } from './sessions/join-readings.ts'

@@ -1,6 +1,6 @@
 import { noWords, openFile, type ReadOptions } from './open-file.ts'
 import { toReadError, type ReadResult } from './result.ts'
-import { titleOf } from './recognise.ts'
+import { titleOf } from './file-names/file-name.ts'
 import type { TranscriptText } from './transcript.ts'
 
 /**

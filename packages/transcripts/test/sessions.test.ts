@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  filesOfSessions,
-  joinReadings,
-  speakersOfFiles,
-  type TranscriptText,
-} from '../src/index.ts'
+import { filesOfSessions, speakersOfFiles, titleOfSession } from '../src/file-names/index.ts'
+import { joinReadings, type TranscriptText } from '../src/index.ts'
 import { naiveText, naiveTextGrid } from './oracles.ts'
 import { labelsOf, saidBy, transcriptOf } from './reading.ts'
 
@@ -172,6 +168,7 @@ describe('files of one session', () => {
     [['s-speaker1.sbv', 's-speaker2.sbv'], 's', ['speaker1', 'speaker2']],
   ])('%j are one session', (names, title, speakers) => {
     expect(filesOfSessions(names)).toEqual([{ title, members: [0, 1] }])
+    expect(titleOfSession(names)).toBe(title)
     expect(speakersOfFiles(names)).toEqual(speakers)
   })
 

@@ -165,6 +165,32 @@ export const messages = {
   'transcripts.shared.mixed': 'Differs',
   'transcripts.shared.more':
     '{count, plural, one {One more label stands} other {# more labels stand}} in the files; look at a file to choose for it.',
+  'transcripts.session.title':
+    '{count, plural, one {These files seem to be one session} other {These files seem to be # sessions}}',
+  'transcripts.session.aside': 'A guess from the files’ names',
+  'transcripts.session.lede':
+    'Each holds the words of one speaker. Joined, they become one transcript in order of time; all originals are kept.',
+  'transcripts.session.join': 'Join',
+  'transcripts.session.joinOne': 'Join the files of {title} into one transcript',
+  'transcripts.session.apart': 'Keep apart',
+  'transcripts.session.apartOne': 'Keep the files of {title} apart',
+  'transcripts.session.joinAll': 'Join all {count} sessions',
+  'transcripts.session.apartAll': 'Keep all apart',
+  'transcripts.session.all': 'Show all {count}',
+  'transcripts.session.joined':
+    '{count, plural, one {Joined the files of one session} other {Joined the files of # sessions}}',
+  'transcripts.session.one': '{count} files, joined by time.',
+  'transcripts.session.part': 'Take apart',
+  'transcripts.session.partOne': 'Take apart {name}',
+  'transcripts.session.with': 'Other files of the same session',
+  'transcripts.session.withHint':
+    'Where each speaker has a file of their own: joined, they become one transcript in order of time.',
+  'transcripts.session.takeOut': 'Take out',
+  'transcripts.session.takeOutOne': 'Take {name} out of the session',
+  'transcripts.session.add': 'Join a further file',
+  'transcripts.session.addHint': 'Choose a file with times',
+  'transcripts.session.isPart':
+    'This file is joined with another one; look at that one for what they become together.',
   'transcripts.people':
     '{count, plural, one {One transcript has} other {# transcripts have}} no participant.',
   'transcripts.people.make':

@@ -7,9 +7,8 @@ import {
   type ReadResult,
   joinReadings,
   type SessionReading,
-  speakersOfFiles,
-  titleOfSession,
 } from '@throughline/transcripts'
+import { speakersOfFiles, titleOfSession } from '@throughline/transcripts/file-names'
 import { transcriptsInFile } from '@throughline/contract/transcripts'
 import { Piscina } from 'piscina'
 

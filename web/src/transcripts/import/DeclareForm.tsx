@@ -8,7 +8,7 @@ import { messages } from '../messages.ts'
 import { asked, isSkipped, readable } from './choices.ts'
 import type { ByLabel } from './choices.ts'
 import { useIsAsked } from './begun-imports.ts'
-import type { SentFile } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 type Declared = z.output<typeof importTranscripts.body>['declared']
 

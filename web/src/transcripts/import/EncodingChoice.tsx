@@ -2,7 +2,8 @@ import type { FilePreview } from '@throughline/contract/transcripts'
 import { useWords } from '../../app/words.tsx'
 import { RadioGroup } from '../../design/index.ts'
 import { messages } from '../messages.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 /** How the bytes of a file are read as characters: said, or chosen by looking at samples. */
 export function EncodingChoice({

@@ -6,9 +6,11 @@ import { messages } from '../messages.ts'
 import { roleOf } from './choices.ts'
 import type { ByLabel } from './choices.ts'
 import { EncodingChoice } from './EncodingChoice.tsx'
+import { JoinedFiles } from './JoinedFiles.tsx'
 import { RoleSelect } from './RoleSelect.tsx'
 import { useFile } from './sent-files.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 import { TableChoice } from './TableChoice.tsx'
 import { WhoseTranscripts } from './WhoseTranscripts.tsx'
 
@@ -52,7 +54,7 @@ export function FileDialog({ files, opened, onOpen, ...rest }: FileDialogProps) 
         </>
       )}
     >
-      {opened !== null && <FileDetails key={opened} fileKey={opened} {...rest} />}
+      {opened !== null && <FileDetails key={opened} fileKey={opened} files={files} {...rest} />}
     </Modal>
   )
 }
@@ -60,8 +62,12 @@ export function FileDialog({ files, opened, onOpen, ...rest }: FileDialogProps) 
 function FileDetails({
   list,
   fileKey,
+  files,
   ...people
-}: Pick<FileDialogProps, 'study' | 'list' | 'byLabel' | 'participants'> & { fileKey: string }) {
+}: Pick<FileDialogProps, 'study' | 'list' | 'files' | 'byLabel' | 'participants'> & {
+  fileKey: string
+}) {
+  const t = useWords(messages)
   const file = useFile(list, fileKey)
   if (file?.progress.is !== 'read') return null
   const { preview, isReadAgain } = file.progress
@@ -69,10 +75,15 @@ function FileDetails({
     <div className="transcripts-look" aria-busy={isReadAgain}>
       {preview.problem !== null && <p className="transcripts-problem">{preview.problem.message}</p>}
       <EncodingChoice list={list} file={file} preview={preview} />
+      {file.joinedTo === null ? (
+        <JoinedFiles list={list} file={file} files={files} />
+      ) : (
+        <p className="transcripts-faint">{t('transcripts.session.isPart')}</p>
+      )}
       {preview.csv && (
         <TableChoice study={people.study} list={list} file={file} table={preview.csv} />
       )}
-      {preview.problem === null && (
+      {preview.problem === null && file.joinedTo === null && (
         <>
           <Notes preview={preview} />
           <WhoseTranscripts list={list} file={file} preview={preview} {...people} />

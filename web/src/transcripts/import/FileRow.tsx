@@ -7,7 +7,8 @@ import { messages } from '../messages.ts'
 import { isSkipped, participantOf } from './choices.ts'
 import type { ByLabel } from './choices.ts'
 import { useFile } from './sent-files.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 import type { FilePreview } from '@throughline/contract/transcripts'
 
 /** One file of the list: how far it is, what it becomes, what is wrong with it. Drawn only when it changes. */
@@ -27,7 +28,9 @@ export const FileRow = memo(function FileRow({
   const t = useWords(messages)
   const file = useFile(list, fileKey)
   if (!file) return null
-  const { name, progress } = file
+  const { progress } = file
+  const joined = list.joinedWith(file)
+  const name = [file, ...joined].map((each) => each.name).join(' + ')
   const preview = progress.is === 'read' ? progress.preview : null
   const isBad =
     progress.is === 'failed' ||
@@ -48,6 +51,19 @@ export const FileRow = memo(function FileRow({
         <span className="transcripts-file-state">
           <State file={file} />
         </span>
+        {joined.length > 0 && (
+          <span className="transcripts-file-state">
+            {t('transcripts.session.one', { count: joined.length + 1 })}{' '}
+            <Button
+              tone="plain"
+              size="small"
+              aria-label={t('transcripts.session.partOne', { name })}
+              onPress={() => list.part(fileKey)}
+            >
+              {t('transcripts.session.part')}
+            </Button>
+          </span>
+        )}
         {preview && <SameFile list={list} file={file} preview={preview} />}
       </div>
       {preview && preview.problem === null && (
@@ -64,7 +80,7 @@ export const FileRow = memo(function FileRow({
       <IconButton
         size="small"
         aria-label={t('transcripts.file.remove', { name })}
-        onPress={() => list.remove([fileKey])}
+        onPress={() => list.remove([...joined.map((other) => other.key), fileKey])}
       >
         <Icon name="close" />
       </IconButton>

@@ -14,7 +14,9 @@ import { FileDialog } from './FileDialog.tsx'
 import { FileRow } from './FileRow.tsx'
 import { PeopleBar } from './PeopleBar.tsx'
 import { fileListOf, useFiles } from './sent-files.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
+import { SeemingSessions } from './SeemingSessions.tsx'
 import { SharedSpeakers } from './SharedSpeakers.tsx'
 import { useNames } from '../transcripts-data.ts'
 import { WatchedImport } from './WatchedImport.tsx'
@@ -107,6 +109,7 @@ function ChosenFiles({
   )
   const [opened, setOpened] = useState<string | null>(null)
   const shared = useMemo(() => sharedSpeakers(files), [files])
+  const standing = files.filter(({ joinedTo }) => joinedTo === null)
   const there = files.filter(({ progress }) => progress.is === 'read').length
   const ready = importable(files)
   const made = ready.reduce((sum, file) => sum + (readable(file)?.transcripts.length ?? 0), 0)
@@ -132,7 +135,7 @@ function ChosenFiles({
         className="transcripts-files-card"
       >
         <ul className="transcripts-files">
-          {files.map(({ key }) => (
+          {standing.map(({ key }) => (
             <FileRow
               key={key}
               list={list}
@@ -154,6 +157,7 @@ function ChosenFiles({
           {t('transcripts.new.clear')}
         </Button>
       </Card>
+      <SeemingSessions list={list} files={files} />
       <PeopleBar study={study} list={list} files={files} byLabel={byLabel} nextLabel={nextLabel} />
       {shared.length > 0 && <SharedSpeakers list={list} files={files} shared={shared} />}
       <DeclareForm

@@ -8,7 +8,8 @@ import { useMay } from '../../study/study-data.ts'
 import { messages } from '../messages.ts'
 import { importable, newParticipants, participantOf, readable } from './choices.ts'
 import type { ByLabel } from './choices.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 /** How many transcripts have no participant, and a button that makes one for each. */
 export function PeopleBar({

@@ -4,7 +4,8 @@ import { messages } from '../messages.ts'
 import { withRole } from './choices.ts'
 import type { SharedSpeaker } from './choices.ts'
 import { RoleSelect } from './RoleSelect.tsx'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 const shownLabels = 12
 

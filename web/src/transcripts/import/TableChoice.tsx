@@ -5,7 +5,8 @@ import { useWords } from '../../app/words.tsx'
 import { Checkbox, Select, toast } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { sentenceOf } from '../sentences.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 type Table = NonNullable<FilePreview['csv']>
 type Part = keyof CsvChoice['columns']

@@ -121,15 +121,16 @@ function Summary({
     setAsking(true)
     const names = namesOf(job)
     let back = 0
-    for (const { upload, file } of failed)
-      try {
-        // It may have been forgotten since; then only choosing it anew helps.
-        await ask(previewFile, { params: { study, upload }, search: {} })
-        list.addSent(upload, names[upload] ?? file)
-        back += 1
-      } catch (error) {
-        toast({ text: sentenceOf(error), tone: 'bad' })
-      }
+    for (const { upload: first, joined, file } of failed)
+      for (const upload of [first, ...joined])
+        try {
+          // It may have been forgotten since; then only choosing it anew helps.
+          await ask(previewFile, { params: { study, upload }, search: {} })
+          list.addSent(upload, names[upload] ?? file)
+          back += 1
+        } catch (error) {
+          toast({ text: sentenceOf(error), tone: 'bad' })
+        }
     setAsking(false)
     if (back > 0)
       await navigate({ to: '/studies/$study/transcribe/import', params: { study }, search: {} })
@@ -172,13 +173,22 @@ function Results({
       <ul className="transcripts-results">
         {(onlyBad ? bad : files).map((file) => (
           <li key={file.upload} data-bad={!file.ok || undefined}>
-            <b>{names[file.upload] ?? file.file}</b>
+            <b>{nameOf(file, names)}</b>
             <span>{file.ok ? <Made study={study} file={file} /> : file.message}</span>
           </li>
         ))}
       </ul>
     </Card>
   )
+}
+
+/** What the tab remembers of a file's name, or of those of a session, else what the server says. */
+function nameOf(
+  { upload, joined, file }: ImportedFile,
+  names: Readonly<Record<string, string>>,
+): string {
+  const known = [upload, ...joined].flatMap((each) => names[each] ?? [])
+  return known.length > joined.length ? known.join(' + ') : file
 }
 
 function Made({ study, file: { transcripts } }: { study: string; file: ImportedFile }) {

@@ -9,7 +9,8 @@ import { act, useMay } from '../../study/study-data.ts'
 import { messages } from '../messages.ts'
 import { participantOf } from './choices.ts'
 import type { ByLabel } from './choices.ts'
-import type { FileList, SentFile } from './sent-files.ts'
+import type { FileList } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 interface Props {
   study: string

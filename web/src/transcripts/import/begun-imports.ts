@@ -8,7 +8,9 @@ import { fileListOf } from './sent-files.ts'
 /** Files leave the list when the server has heard that they are to be imported, in whatever tab, also after a reload. */
 outbox.whenAcknowledged(importTranscripts, async ({ study, body, answer }) => {
   if (study === null) return
-  const uploads = new Set(body.files.map(({ upload }) => upload))
+  const uploads = new Set(
+    body.files.flatMap(({ upload, joined }) => [upload, ...joined.map((file) => file.upload)]),
+  )
   const list = fileListOf(study)
   const begun = list.all().filter(({ upload }) => upload !== null && uploads.has(upload))
   keepNames(answer.job, begun)

@@ -1,12 +1,16 @@
 import type { Participant } from '@throughline/contract/participants'
 import type { FilePreview, FileToImport } from '@throughline/contract/transcripts'
-import type { SentFile } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 export type Role = FilePreview['speakers'][number]['role']
 export const roles = ['interviewer', 'participant', 'unknown'] as const satisfies readonly Role[]
 
-/** What the server said of a file that can be imported; null while it is on its way, or if it cannot be read. */
-export function readable({ progress }: SentFile): FilePreview | null {
+/**
+ * What the server said of a file that can be imported; null while it is on its way, if it cannot be read, or if it goes
+ * with another one.
+ */
+export function readable({ progress, joinedTo }: SentFile): FilePreview | null {
+  if (joinedTo !== null) return null
   return progress.is === 'read' && progress.preview.problem === null ? progress.preview : null
 }
 
@@ -127,6 +131,13 @@ export function asked(file: SentFile, byLabel: ByLabel): FileToImport | null {
     const whose = participantOf(file, index, byLabel)
     if (whose !== null) participants[index] = whose
   }
-  const { options, speakers, again } = file
-  return { upload: preview.upload, options, participants, speakers, again }
+  const { options, joined, speakers, again } = file
+  return {
+    upload: preview.upload,
+    options,
+    joined: [...joined],
+    participants,
+    speakers,
+    again,
+  }
 }

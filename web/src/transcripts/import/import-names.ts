@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SentFile } from './sent-files.ts'
+import type { SentFile } from './sent-file.ts'
 
 // The server keeps no name of a raw file in clear, so the tab that sent it remembers what its files were called.
 

@@ -1,54 +1,13 @@
-import { fileToImport, previewFile, uploadFile } from '@throughline/contract/transcripts'
-import type { FilePreview, FileToImport, ReadOptions } from '@throughline/contract/transcripts'
+import { previewFile, uploadFile } from '@throughline/contract/transcripts'
+import type { ReadOptions } from '@throughline/contract/transcripts'
 import { useCallback, useSyncExternalStore } from 'react'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ask, sendUpload } from '../../app/client.ts'
+import { keptFiles, noChoices } from './sent-file.ts'
+import type { Choices, Progress, SentFile } from './sent-file.ts'
 
-type Role = FileToImport['speakers'][string]
-
-/** How far a chosen file has come. */
-export type Progress =
-  | { is: 'waiting' }
-  | { is: 'sending'; sent: number }
-  | { is: 'reading' }
-  | { is: 'failed'; error: unknown }
-  /** The page was left before it was sent. */
-  | { is: 'lost' }
-  | { is: 'read'; preview: FilePreview; isReadAgain: boolean }
-
-/** A file in the list, with what a person chose for it. */
-export interface SentFile {
-  key: string
-  /** Under which the server keeps it; null until it was sent. */
-  upload: string | null
-  name: string
-  bytes: number
-  progress: Progress
-  options: ReadOptions
-  /** Number of a transcript in the file → participant; null where a guess was taken away. */
-  participants: Readonly<Record<string, string | null>>
-  /** Number of a speaker in the file → part. */
-  speakers: Readonly<Record<string, Role>>
-  again: boolean
-}
-
-type Choices = Pick<SentFile, 'options' | 'participants' | 'speakers' | 'again'>
-
-const noChoices: Choices = { options: {}, participants: {}, speakers: {}, again: false }
 const atOnce = 3
-
-/** What outlives a reload of the tab: which files were sent, and what was chosen for them. */
-const kept = z.array(
-  z.object({
-    upload: z.uuid().nullable(),
-    name: z.string(),
-    bytes: z.number(),
-    options: fileToImport.shape.options,
-    participants: z.record(z.string(), z.uuid().nullable()),
-    speakers: fileToImport.shape.speakers,
-    again: z.boolean(),
-  }),
-)
+const alone = { joined: [], joinedTo: null }
 
 /**
  * The list of files to import into one study. Each file tells its own listeners of its own changes, so that the
@@ -97,6 +56,7 @@ export class FileList {
         name,
         bytes,
         ...noChoices,
+        ...alone,
         progress: { is: 'waiting' },
       })
     }
@@ -108,7 +68,16 @@ export class FileList {
   /** Adds a file that was sent before, such as one whose import failed. */
   addSent(upload: string, name: string, choices: Partial<Choices> = {}): void {
     const key = this.#newKey()
-    this.#put({ key, upload, name, bytes: 0, ...noChoices, ...choices, progress: { is: 'lost' } })
+    this.#put({
+      key,
+      upload,
+      name,
+      bytes: 0,
+      ...noChoices,
+      ...choices,
+      ...alone,
+      progress: { is: 'lost' },
+    })
     this.#tell()
   }
 
@@ -137,6 +106,38 @@ export class FileList {
       progress: { is: 'read', preview, isReadAgain: true },
     }))
     void this.#read(key, preview.upload)
+    if (file.joinedTo !== null) this.#joinAnew(file.joinedTo)
+  }
+
+  /** Makes these files one session with the first of them, which is read again with the others. */
+  join(keys: readonly string[]): void {
+    const [first, ...others] = keys.flatMap((key) => this.#files.get(key) ?? [])
+    if (first?.upload == null) return
+    for (const file of others)
+      this.#files.set(file.key, { ...file, joinedTo: first.upload, joined: [] })
+    this.#joinAnew(first.upload)
+  }
+
+  /**
+   * Lets this file stand for itself again; of a session's first one, all its files. To join them is proposed again only
+   * where nobody meant to keep them apart.
+   */
+  part(key: string, isMeant = true): void {
+    const file = this.#files.get(key)
+    if (!file) return
+    const leader = file.joinedTo ?? file.upload
+    for (const other of this.#files.values())
+      if (other.joinedTo === leader && (other.key === key || file.joinedTo === null))
+        this.#files.set(other.key, { ...other, joinedTo: null, apart: isMeant })
+    if (file.joinedTo === null) this.#files.set(key, { ...file, apart: isMeant })
+    if (leader !== null) this.#joinAnew(leader)
+  }
+
+  /** The files that are joined with this one. */
+  joinedWith(file: SentFile): SentFile[] {
+    return file.joined.flatMap(
+      ({ upload }) => this.#all.find((other) => other.upload === upload) ?? [],
+    )
   }
 
   choose(key: string, choices: Partial<Omit<Choices, 'options'>>): void {
@@ -153,12 +154,19 @@ export class FileList {
   }
 
   remove(keys: Iterable<string>): void {
+    const leaders = new Set<string>()
     for (const key of keys) {
+      const file = this.#files.get(key)
       this.#sending.get(key)?.abort()
       this.#sources.delete(key)
       this.#files.delete(key)
+      if (file?.joinedTo != null) leaders.add(file.joinedTo)
+      for (const other of this.#files.values())
+        if (file?.upload != null && other.joinedTo === file.upload)
+          this.#files.set(other.key, { ...other, joinedTo: null })
     }
     this.#tell()
+    for (const leader of leaders) this.#joinAnew(leader)
   }
 
   #newKey(): string {
@@ -184,6 +192,24 @@ export class FileList {
     this.#files.set(key, upload === null ? file : { ...file, progress: { is: 'reading' } })
     this.#all = [...this.#files.values()]
     if (upload !== null) void this.#read(key, upload)
+  }
+
+  /** Asks again what a session's first file becomes with those that are joined with it now. */
+  #joinAnew(upload: string): void {
+    const files = [...this.#files.values()]
+    const first = files.find((file) => file.upload === upload)
+    if (first?.progress.is === 'read')
+      this.#change(first.key, (file) => ({
+        ...file,
+        joined: files.flatMap(({ upload: other, joinedTo, options }) =>
+          joinedTo === upload && other !== null ? [{ upload: other, options }] : [],
+        ),
+        speakers: {},
+        progress:
+          first.progress.is === 'read' ? { ...first.progress, isReadAgain: true } : file.progress,
+      }))
+    else this.#tell()
+    if (first) void this.#read(first.key, upload)
   }
 
   #change(key: string, change: (file: SentFile) => SentFile): void {
@@ -234,12 +260,15 @@ export class FileList {
 
   /** A later reading wins over an earlier one. */
   async #read(key: string, upload: string): Promise<void> {
-    const options = this.#files.get(key)?.options ?? {}
-    const isLatest = () => this.#files.get(key)?.options === options
+    const { options = {}, joined = [] } = this.#files.get(key) ?? {}
+    const isLatest = () => {
+      const now = this.#files.get(key)
+      return now?.options === options && now.joined === joined
+    }
     try {
       const preview = await ask(previewFile, {
         params: { study: this.#study, upload },
-        search: { options: JSON.stringify(options) },
+        search: { options: JSON.stringify(options), joined: JSON.stringify(joined) },
       })
       if (isLatest())
         this.#change(key, (file) => ({
@@ -272,16 +301,8 @@ export class FileList {
 
   /** In the tab only: the name of a file may be somebody's. */
   #keep(): void {
-    const sent: z.input<typeof kept> = this.#all.map(
-      ({ upload, name, bytes, options, participants, speakers, again }) => ({
-        upload,
-        name,
-        bytes,
-        options,
-        participants,
-        speakers,
-        again,
-      }),
+    const sent: z.input<typeof keptFiles> = this.#all.map(
+      ({ key: _key, progress: _progress, ...file }) => ({ ...file, joined: [...file.joined] }),
     )
     try {
       if (sent.length > 0) sessionStorage.setItem(this.#place, JSON.stringify(sent))
@@ -291,10 +312,10 @@ export class FileList {
     }
   }
 
-  #recall(): z.output<typeof kept> {
+  #recall(): z.output<typeof keptFiles> {
     try {
       const stored: unknown = JSON.parse(sessionStorage.getItem(this.#place) ?? '[]')
-      return kept.safeParse(stored).data ?? []
+      return keptFiles.safeParse(stored).data ?? []
     } catch {
       return []
     }

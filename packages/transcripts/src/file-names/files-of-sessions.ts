@@ -1,5 +1,5 @@
-import { extensionOf, titleOf } from '../recognise.ts'
 import { isUsualLabel } from '../turns/roles.ts'
+import { extensionOf, titleOf } from './file-name.ts'
 
 /** Files that seem to be one session, each with what one of its speakers says. */
 export interface ProposedSession {

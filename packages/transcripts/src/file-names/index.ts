@@ -1,0 +1,6 @@
+export {
+  filesOfSessions,
+  speakersOfFiles,
+  titleOfSession,
+  type ProposedSession,
+} from './files-of-sessions.ts'
