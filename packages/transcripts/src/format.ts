@@ -29,7 +29,10 @@ export interface TextFormat extends FormatBase {
 export interface BinaryFormat extends FormatBase {
   readonly kind: 'binary'
   recognises(bytes: Uint8Array): boolean
-  read(bytes: Uint8Array, context: ReadContext): readonly TranscriptText[]
+  read(
+    bytes: Uint8Array,
+    context: ReadContext,
+  ): readonly TranscriptText[] | Promise<readonly TranscriptText[]>
 }
 
 /** A reader throws UnreadableFile for a file that it cannot read. */

@@ -1,7 +1,9 @@
 import type { Format } from './format.ts'
 import { csv } from './formats/csv.ts'
 import { docx } from './formats/docx.ts'
+import { html } from './formats/html.ts'
 import { md } from './formats/md.ts'
+import { pdf } from './formats/pdf.ts'
 import { sbv } from './formats/sbv.ts'
 import { srt } from './formats/srt.ts'
 import { textgrid } from './formats/textgrid.ts'
@@ -9,4 +11,4 @@ import { txt } from './formats/txt.ts'
 import { vtt } from './formats/vtt.ts'
 
 /** Every readable format. A new one is one file in `formats/` and one line here. */
-export const formats: readonly Format[] = [txt, md, docx, vtt, srt, sbv, textgrid, csv]
+export const formats: readonly Format[] = [txt, md, docx, pdf, html, vtt, srt, sbv, textgrid, csv]

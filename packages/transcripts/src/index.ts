@@ -1,6 +1,7 @@
 export { readFile } from './read-file.ts'
 export { inspectFile, type Inspection } from './inspect-file.ts'
-export { fileLimit, textLimit, type ReadOptions } from './open-file.ts'
+export type { ReadOptions } from './open-file.ts'
+export { fileLimit, textLimit } from './limits.ts'
 export { formats } from './formats.ts'
 export type { BinaryFormat, Format, ReadContext, TextFormat } from './format.ts'
 export type { ReadError, ReadErrorCode, ReadResult } from './result.ts'

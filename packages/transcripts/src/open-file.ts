@@ -4,6 +4,7 @@ import { decodeText } from './encoding.ts'
 import type { BinaryFormat, TextFormat } from './format.ts'
 import { formats } from './formats.ts'
 import { txt } from './formats/txt.ts'
+import { fileLimit, textLimit, textTooLong } from './limits.ts'
 import { binaryFormat, textFormat } from './recognise.ts'
 import { UnreadableFile } from './result.ts'
 import type { Warning } from './transcript.ts'
@@ -16,11 +17,6 @@ export interface ReadOptions {
   readonly encoding?: string | undefined
   readonly csv?: CsvChoice | undefined
 }
-
-/** The largest file that is looked at, in bytes. */
-export const fileLimit = 50_000_000
-/** The longest text that one file may hold, in UTF-16 units: some three hundred hours of speech. */
-export const textLimit = 20_000_000
 
 /** A file whose format is known and, if it is text, whose characters are. */
 export type OpenedFile =
@@ -40,7 +36,7 @@ export function openFile(bytes: Uint8Array, name: string, options: ReadOptions):
   if (binary) return { kind: 'binary', format: binary, bytes }
   const decoded = decodeText(bytes, options.encoding)
   const text = normaliseText(decoded.text)
-  if (text.length > textLimit) throw tooLarge()
+  if (text.length > textLimit) throw textTooLong()
   if (text.trim() === '') throw noWords()
   const known = chosen?.kind === 'text' ? chosen : textFormat(text, name)
   if (known) return { kind: 'text', format: known, text, warnings: decoded.warnings }
@@ -60,7 +56,7 @@ function chosenFormat(name: string | undefined): TextFormat | BinaryFormat | nul
 
 function checkSize(bytes: Uint8Array): void {
   if (bytes.length === 0) throw noWords()
-  if (bytes.length > fileLimit) throw tooLarge()
+  if (bytes.length > fileLimit) throw textTooLong()
 }
 
 /** The error for a file without a single word. */
@@ -68,13 +64,6 @@ export function noWords(): UnreadableFile {
   return new UnreadableFile(
     'empty',
     'The file holds no words. Look whether it is the right one and whether it was saved completely.',
-  )
-}
-
-function tooLarge(): UnreadableFile {
-  return new UnreadableFile(
-    'too-large',
-    `The file is larger than any transcript (more than ${fileLimit / 1_000_000} MB, or ${textLimit / 1_000_000} million characters). Import the interviews one by one.`,
   )
 }
 

@@ -5,24 +5,28 @@ import type { TranscriptText } from './transcript.ts'
 
 /**
  * Reads a file into transcripts: one, or for some tables several. Any bytes give an answer or a
- * typed error; nothing is thrown. The work is done before the promise is returned, so a caller
- * that serves others runs it in a worker.
+ * typed error; nothing is thrown. Most of the work is done in one go, so a caller that serves others
+ * runs it in a worker.
  */
-export function readFile(
+export async function readFile(
   bytes: Uint8Array,
   name: string,
   options: ReadOptions = {},
 ): Promise<ReadResult> {
   try {
-    const transcripts = readNow(bytes, name, options)
+    const transcripts = await transcriptsIn(bytes, name, options)
     if (transcripts.every(({ text }) => text.trim() === '')) throw noWords()
-    return Promise.resolve({ ok: true, transcripts })
+    return { ok: true, transcripts }
   } catch (thrown) {
-    return Promise.resolve({ ok: false, error: toReadError(thrown) })
+    return { ok: false, error: toReadError(thrown) }
   }
 }
 
-function readNow(bytes: Uint8Array, name: string, options: ReadOptions): readonly TranscriptText[] {
+async function transcriptsIn(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadOptions,
+): Promise<readonly TranscriptText[]> {
   const opened = openFile(bytes, name, options)
   const context = { title: titleOf(name), csv: options.csv }
   if (opened.kind === 'binary') return opened.format.read(opened.bytes, context)

@@ -15,7 +15,6 @@ const neverByContent = (): boolean => false
 
 /** What people have and this version does not read, so that they hear what to do. */
 const otherFormats: readonly OtherFormat[] = [
-  { title: 'a PDF file', extensions: ['pdf'], recognises: startsWith('%PDF'), advice: saveAs },
   {
     title: 'a Rich Text file',
     extensions: ['rtf'],
@@ -39,12 +38,6 @@ const otherFormats: readonly OtherFormat[] = [
     extensions: ['xlsx', 'xlsm'],
     recognises: neverByContent,
     advice: 'Save the sheet as CSV and import that.',
-  },
-  {
-    title: 'a web page',
-    extensions: ['html', 'htm'],
-    recognises: (bytes) => /^\s*<(?:!doctype html|html)/i.test(startOf(bytes, 200)),
-    advice: saveAs,
   },
   {
     title: 'a binary Praat TextGrid',

@@ -8,6 +8,8 @@ export type ReadErrorCode =
   | 'unknown-encoding'
   | 'wrong-encoding'
   | 'damaged'
+  | 'protected'
+  | 'no-text'
   | 'no-captions'
   | 'no-times'
   | 'bad-columns'

@@ -40,6 +40,8 @@ export type WarningCode =
   | 'encoding-guessed'
   | 'nul-replaced'
   | 'left-out'
+  | 'columns'
+  | 'rejoined'
   | 'hidden-text'
   | 'no-header'
   | 'unreadable-time'

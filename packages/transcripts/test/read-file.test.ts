@@ -7,9 +7,9 @@ describe('a file that cannot be read', () => {
   it.each([
     ['nothing', '', 'a.txt', 'empty', 'holds no words'],
     ['white space', ' \n\t\r\n', 'a.txt', 'empty', 'holds no words'],
-    ['a PDF', '%PDF-1.7 …', 'a.txt', 'unsupported-format', 'PDF'],
+    ['the beginning of a PDF', '%PDF-1.7 …', 'a.txt', 'damaged', 'PDF'],
+    ['text named as PDF', 'words', 'a.pdf', 'damaged', 'PDF'],
     ['Rich Text', '{\\rtf1 words}', 'a.txt', 'unsupported-format', 'Rich Text'],
-    ['a web page', '<!DOCTYPE html><p>words', 'a.md', 'unsupported-format', 'web page'],
     ['captions without captions', 'only words', 'a.sbv', 'no-captions', 'SBV'],
     ['a TextGrid without labels', 'only words', 'a.TextGrid', 'damaged', 'TextGrid'],
     [

@@ -21,7 +21,8 @@ export interface TextMarks {
  * 3. Words that announce something ("Note:", "Date:", "For example:") never count.
  * 4. Before the first label that recurs, one that occurs once with a few words behind it and no
  *    end of a sentence is a field of the header ("Interviewer: Jane Smith").
- * 5. A bold name without a colon counts only in a file that has no other labels, when it recurs.
+ * 5. A bold name without a colon, or one that a tab divides from its words as cells of a table are, counts only in a
+ *    file that has no other labels, when it recurs.
  *
  * A turn goes on over the following lines until the next label. Text before the first label
  * belongs to no turn.
@@ -30,7 +31,7 @@ export function findTurns(text: string, marks: TextMarks = {}): Turn[] {
   const { candidates, lines } = candidateLabels(text, marks)
   const explicit = speakerLabels(
     text,
-    candidates.filter((candidate) => candidate.kind !== 'bold'),
+    candidates.filter(({ kind }) => kind === 'colon' || kind === 'stamped'),
     lines,
   )
   const labels = explicit.length > 0 ? explicit : recurring(candidates)
@@ -98,16 +99,16 @@ function speakerLabels(
   )
 }
 
-/** Bold names that recur, where nothing else labels the speakers. */
+/** Names without a colon that recur, where nothing else labels the speakers. */
 function recurring(candidates: readonly LabelCandidate[]): LabelCandidate[] {
-  const bold = candidates.filter(
+  const names = candidates.filter(
     (candidate) =>
-      candidate.kind === 'bold' &&
+      (candidate.kind === 'bold' || candidate.kind === 'cell') &&
       !announces(candidate.speaker) &&
       looksLikeName(candidate.speaker),
   )
-  const counts = countBySpeaker(bold)
-  return bold.filter((candidate) => (counts.get(key(candidate)) ?? 0) > 1)
+  const counts = countBySpeaker(names)
+  return names.filter((candidate) => (counts.get(key(candidate)) ?? 0) > 1)
 }
 
 function countBySpeaker(candidates: readonly LabelCandidate[]): Map<string, number> {

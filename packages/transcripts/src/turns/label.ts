@@ -3,10 +3,11 @@ import { clockPattern, clockToMilliseconds } from './clock.ts'
 
 /**
  * A speaker label that a line may begin with. `colon` and `stamped` labels say so themselves;
- * `bold` ones (a bold name without a colon) are only considered in a file that has no others.
+ * `bold` ones (a bold name without a colon) and `cell` ones (a name that a tab divides from its words)
+ * are only considered in a file that has no others.
  */
 export interface LabelCandidate {
-  readonly kind: 'colon' | 'stamped' | 'bold'
+  readonly kind: 'colon' | 'stamped' | 'bold' | 'cell'
   /** The whole label in the text, from time or name to colon, markup included. */
   readonly range: Range
   readonly speaker: string
@@ -103,6 +104,8 @@ export function labelAt(text: string, line: Range, marks: LineMarks): LabelCandi
     wordsFrom: labelTo,
   }
   if (hasColon) return wordsMayFollow(head) ? { kind: stamp ? 'stamped' : 'colon', ...found } : null
+  const behindName = head.head.slice(labelTo - line.from, head.at)
+  if (behindName.includes('\t') && !head.atEnd) return { kind: 'cell', ...found }
   const wholeLineRead = head.atEnd && line.to - line.from <= headLength
   if (stamp) return wholeLineRead ? { kind: 'stamped', ...found } : null
   const boldTo = marks.bold && marks.bold.from <= labelFrom ? marks.bold.to : null
