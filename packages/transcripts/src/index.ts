@@ -9,6 +9,7 @@ export { encodingNames, type EncodingAlternative, type EncodingGuess } from './e
 export type { CsvChoice, CsvColumns, CsvInspection } from './csv/choice.ts'
 export {
   speakersOf,
+  type SourceNote,
   type Speaker,
   type TimedRange,
   type TranscriptText,

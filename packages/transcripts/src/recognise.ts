@@ -1,6 +1,7 @@
 import type { BinaryFormat, TextFormat } from './format.ts'
 import { formats } from './formats.ts'
 import { extensionOf } from './file-names/file-name.ts'
+import { isOtherOpenDocument } from './office/archive.ts'
 import { UnreadableFile } from './result.ts'
 
 interface OtherFormat {
@@ -16,22 +17,16 @@ const neverByContent = (): boolean => false
 /** What people have and this version does not read, so that they hear what to do. */
 const otherFormats: readonly OtherFormat[] = [
   {
-    title: 'a Rich Text file',
-    extensions: ['rtf'],
-    recognises: startsWith('{\\rtf'),
-    advice: saveAs,
-  },
-  {
     title: 'an older Office file, or one protected by a password',
     extensions: ['doc', 'xls', 'ppt'],
     recognises: startsWith('\u00d0\u00cf\u0011\u00e0'),
     advice: 'Open it, remove the password if there is one, save it as .docx, and import that.',
   },
   {
-    title: 'an OpenDocument file',
-    extensions: ['odt', 'ods'],
-    recognises: neverByContent,
-    advice: saveAs,
+    title: 'an OpenDocument spreadsheet, presentation or drawing',
+    extensions: ['ods', 'odp', 'odg'],
+    recognises: isOtherOpenDocument,
+    advice: 'Save a sheet as CSV, or the words as a text document (.odt), and import that.',
   },
   {
     title: 'a workbook',
@@ -80,7 +75,8 @@ export function binaryFormat(bytes: Uint8Array, name: string): BinaryFormat | nu
   const byContent = formats.find((format) => format.kind === 'binary' && format.recognises(bytes))
   if (byContent?.kind === 'binary') {
     const named = otherFormats.find((each) => each.extensions.includes(extension))
-    if (named) throw unsupported(named)
+    // Rich Text and the Word documents of today are often called .doc.
+    if (named && extension !== 'doc') throw unsupported(named)
     return byContent
   }
   if (byName?.kind === 'binary') {

@@ -29,6 +29,15 @@ export interface Speaker {
   readonly guess: SpeakerGuess
 }
 
+/**
+ * What somebody wrote beside the text: a comment on a range of it, or a footnote or endnote at its
+ * place (an empty range). In UTF-16 units. Who wrote it is not kept, for that names a real person.
+ */
+export interface SourceNote extends Range {
+  readonly kind: 'comment' | 'footnote' | 'endnote'
+  readonly text: string
+}
+
 /** Something the reader should be told that does not stop the import. `at` is an offset in the text. */
 export interface Warning {
   readonly code: WarningCode
@@ -43,6 +52,8 @@ export type WarningCode =
   | 'columns'
   | 'rejoined'
   | 'hidden-text'
+  | 'notes-kept'
+  | 'read-by-rows'
   | 'no-header'
   | 'unreadable-time'
   | 'missing-time'
@@ -61,6 +72,8 @@ export interface TranscriptText {
   readonly speakers: readonly Speaker[]
   /** Every time that the source gives for a stretch of text, in order of place. */
   readonly times: readonly TimedRange[]
+  /** In order of place. */
+  readonly notes: readonly SourceNote[]
   readonly warnings: readonly Warning[]
   /** The other columns of a CSV row that is one interview, by column name. */
   readonly attributes?: Readonly<Record<string, string>>

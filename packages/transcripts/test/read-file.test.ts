@@ -9,7 +9,7 @@ describe('a file that cannot be read', () => {
     ['white space', ' \n\t\r\n', 'a.txt', 'empty', 'holds no words'],
     ['the beginning of a PDF', '%PDF-1.7 …', 'a.txt', 'damaged', 'PDF'],
     ['text named as PDF', 'words', 'a.pdf', 'damaged', 'PDF'],
-    ['Rich Text', '{\\rtf1 words}', 'a.txt', 'unsupported-format', 'Rich Text'],
+    ['text named as Rich Text', 'words', 'a.rtf', 'damaged', 'Rich Text'],
     ['captions without captions', 'only words', 'a.sbv', 'no-captions', 'SBV'],
     ['a TextGrid without labels', 'only words', 'a.TextGrid', 'damaged', 'TextGrid'],
     [
@@ -38,7 +38,8 @@ describe('a file that cannot be read', () => {
   })
 
   it('because it is another kind of archive gives a sentence that says so', async () => {
-    const archive = zipSync({ 'content.xml': strToU8('<office/>') })
+    const mimetype = strToU8('application/vnd.oasis.opendocument.spreadsheet')
+    const archive = zipSync({ mimetype: [mimetype, { level: 0 }] })
     const result = await readFile(archive, 'a.odt')
     expect(result).toMatchObject({ ok: false, error: { code: 'unsupported-format' } })
   })

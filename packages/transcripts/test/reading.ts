@@ -40,3 +40,8 @@ export function saidBy({ text, turns }: TranscriptText): [string | null, string]
 export function labelsOf({ text, turns }: TranscriptText): (string | null)[] {
   return turns.map(({ label }) => label && text.slice(label.from, label.to))
 }
+
+/** Kind, place, covered words and text of every note. */
+export function notedIn({ text, notes }: TranscriptText): [string, number, string, string][] {
+  return notes.map((note) => [note.kind, note.from, text.slice(note.from, note.to), note.text])
+}

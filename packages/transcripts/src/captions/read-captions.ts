@@ -41,6 +41,7 @@ export function readCaptions(text: string, dialect: CaptionDialect, title: strin
     turns,
     speakers: speakersOf(words, turns),
     times: placed.flatMap(timeOf),
+    notes: [],
     warnings: [...headerWarnings(text, dialect), ...timeWarnings(cues)],
   }
 }

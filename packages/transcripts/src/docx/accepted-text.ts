@@ -1,18 +1,17 @@
-import type { Range } from '@throughline/text'
-import { codePoint } from 'dingbat-to-unicode'
+import { DocumentFlow, type FlowingText, type Place } from '../office/flow.ts'
+import { noFindings, type Findings } from '../office/left-out.ts'
+import { symbolOf, withSymbols } from '../office/symbols.ts'
+import { readXml } from '../office/xml.ts'
+import type { SourceNote } from '../transcript.ts'
 import { isOn } from './bold-styles.ts'
-import { readXml } from './xml.ts'
 
-/** A document's text with all tracked changes accepted, and where its letters are bold. */
-export interface AcceptedText {
-  readonly text: string
-  readonly bold: readonly Range[]
-  /** How many of each were left out of the text. */
-  readonly leftOut: Readonly<Record<LeftOut, number>>
-  readonly hasHiddenText: boolean
+/** A document's text with all tracked changes accepted, what stands on it and what does not. */
+export interface AcceptedText extends FlowingText {
+  readonly found: Findings
 }
 
-export type LeftOut = 'footnotes' | 'comments' | 'pictures' | 'symbols'
+/** The words of a document's notes by their ids, of each kind. */
+export type NoteTexts = Readonly<Record<SourceNote['kind'], ReadonlyMap<string, string>>>
 
 // What is not part of the accepted text: deletions, field codes, the second copy of a drawing.
 const skipped = new Set([
@@ -32,55 +31,85 @@ const skipped = new Set([
   'w:tabs',
 ])
 
-interface Paragraph {
-  text: string
-  bold: Range[]
-  /** The style's letters are bold. */
-  isBold: boolean
-  /** Its end was deleted, so the next paragraph goes on in its line. */
-  joinsNext: boolean
-  /** Paragraphs of text boxes within it, which follow it. */
-  inner: Paragraph[]
-}
+const noteReferences = new Map<string, SourceNote['kind']>([
+  ['w:commentReference', 'comment'],
+  ['w:footnoteReference', 'footnote'],
+  ['w:endnoteReference', 'endnote'],
+])
+
+type Attribute = (name: string) => string | undefined
 
 /**
  * Reads `word/document.xml`: paragraphs in order, joined by one LF; a break within a paragraph is
  * an LF too, a tab a tab. Tables are read cell by cell. Throws when the XML is not well formed.
  */
-export function acceptedText(part: Uint8Array, boldStyles: ReadonlySet<string>): AcceptedText {
-  const reader = new DocumentReader(boldStyles)
+export function acceptedText(
+  part: Uint8Array,
+  boldStyles: ReadonlySet<string>,
+  notes: NoteTexts,
+): AcceptedText {
+  const reader = new DocumentReader(boldStyles, notes)
   readXml(part, reader)
-  return reader.result()
+  return { ...reader.flow.result(), found: reader.found }
+}
+
+const noNotes: NoteTexts = { comment: new Map(), footnote: new Map(), endnote: new Map() }
+
+/** The accepted words of every note of `word/comments.xml`, `footnotes.xml` or `endnotes.xml` by its id. */
+export function noteTexts(part: Uint8Array | undefined): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  if (!part) return texts
+  let id: string | null = null
+  let reader = new DocumentReader(new Set(), noNotes)
+  readXml(part, {
+    open(name, attribute) {
+      if (id !== null) return reader.open(name, attribute)
+      if (name !== 'w:comment' && name !== 'w:footnote' && name !== 'w:endnote') return
+      id = attribute('id') ?? ''
+      reader = new DocumentReader(new Set(), noNotes)
+      reader.path.push(name)
+    },
+    close(name) {
+      if (id === null) return
+      reader.close(name)
+      if (reader.path.length > 0) return
+      texts.set(id, reader.flow.result().text)
+      id = null
+    },
+    text: (value) => reader.text(value),
+  })
+  return texts
 }
 
 class DocumentReader {
   readonly boldStyles: ReadonlySet<string>
-  readonly paragraphs: Paragraph[] = []
-  readonly openParagraphs: Paragraph[] = []
+  readonly notes: NoteTexts
+  readonly flow = new DocumentFlow()
+  readonly found = noFindings()
   readonly path: string[] = []
-  readonly leftOut = { footnotes: 0, comments: 0, pictures: 0, symbols: 0 }
-  hasHiddenText = false
   /** The depth of the element that is being skipped with all it holds, or null. */
   skippedFrom: number | null = null
-  runs: { bold: boolean; font: string }[] = []
+  readonly paragraphs: { isBold: boolean; joinsNext: boolean }[] = []
+  readonly runs: { bold: boolean; font: string }[] = []
+  readonly commentStarts = new Map<string, Place>()
+  readonly commentEnds = new Map<string, Place>()
 
-  constructor(boldStyles: ReadonlySet<string>) {
+  constructor(boldStyles: ReadonlySet<string>, notes: NoteTexts) {
     this.boldStyles = boldStyles
+    this.notes = notes
   }
 
-  open(name: string, attribute: (name: string) => string | undefined): void {
+  open(name: string, attribute: Attribute): void {
     this.path.push(name)
     if (this.skippedFrom !== null) return
     const parent = this.path.at(-2)
-    if (skipped.has(name)) {
+    if (skipped.has(name) || (name === 'w:cellDel' && parent === 'w:tcPr')) {
       this.skippedFrom = this.path.length
       this.noteDeletion(name)
       return
     }
     if (parent === 'w:pPr' || parent === 'w:rPr') this.readProperty(name, attribute)
-    else if (name === 'w:p') this.startParagraph()
-    else if (name === 'w:r') this.runs.push({ bold: this.current?.isBold ?? false, font: '' })
-    else this.readContent(name, attribute)
+    else this.startElement(name, attribute)
   }
 
   close(name: string): void {
@@ -88,69 +117,63 @@ class DocumentReader {
     this.path.pop()
     if (this.skippedFrom !== null) return
     if (name === 'w:r') this.runs.pop()
-    if (name === 'w:p') this.endParagraph()
+    if (name === 'w:p') this.flow.endParagraph(this.paragraphs.pop()?.joinsNext)
+    if (name === 'w:tbl') this.flow.endTable()
   }
 
   text(value: string): void {
     if (this.skippedFrom !== null) return
     const name = this.path.at(-1)
+    if (name !== 'w:t' && name !== 'm:t') return
     // A line end within a piece of text is only how the XML was laid out.
-    if (name === 'w:t' || name === 'm:t') this.add(value.replace(/[\r\n]+/g, ' '))
+    const words = value.replace(/[\r\n]+/g, ' ')
+    this.add(withSymbols(words, this.runs.at(-1)?.font ?? ''))
   }
 
-  result(): AcceptedText {
-    let text = ''
-    const bold: Range[] = []
-    let separator = ''
-    for (const paragraph of this.paragraphs) {
-      text += separator
-      const start = text.length
-      text += paragraph.text
-      for (const range of paragraph.bold)
-        bold.push({ from: start + range.from, to: start + range.to })
-      separator = paragraph.joinsNext ? '' : '\n'
+  startElement(name: string, attribute: Attribute): void {
+    switch (name) {
+      case 'w:p':
+        this.paragraphs.push({ isBold: false, joinsNext: false })
+        return this.flow.startParagraph()
+      case 'w:r':
+        this.runs.push({ bold: this.paragraphs.at(-1)?.isBold ?? false, font: '' })
+        return
+      case 'w:tbl':
+        return this.flow.startTable()
+      case 'w:tr':
+        return this.flow.startRow()
+      case 'w:tc':
+        return this.flow.startCell()
+      default:
+        this.readContent(name, attribute)
     }
-    return { text, bold, leftOut: this.leftOut, hasHiddenText: this.hasHiddenText }
   }
 
-  get current(): Paragraph | undefined {
-    return this.openParagraphs.at(-1)
-  }
-
-  startParagraph(): void {
-    this.openParagraphs.push({ text: '', bold: [], isBold: false, joinsNext: false, inner: [] })
-  }
-
-  endParagraph(): void {
-    const paragraph = this.openParagraphs.pop()
-    if (!paragraph) return
-    const flat = [paragraph, ...paragraph.inner]
-    const outer = this.current
-    if (outer) outer.inner.push(...flat)
-    else this.paragraphs.push(...flat)
-  }
-
-  /** A deleted paragraph mark joins two paragraphs; a deleted row goes with all its cells. */
+  /** A deleted paragraph mark joins two paragraphs; a deleted row or cell goes with all it holds. */
   noteDeletion(name: string): void {
+    if (name === 'w:cellDel') this.skippedFrom = this.path.length - 2
     if (name !== 'w:del' && name !== 'w:moveFrom') return
     const [grandparent, parent] = this.path.slice(-3, -1)
-    if (parent === 'w:rPr' && grandparent === 'w:pPr' && this.current) this.current.joinsNext = true
+    const paragraph = this.paragraphs.at(-1)
+    if (parent === 'w:rPr' && grandparent === 'w:pPr' && paragraph) paragraph.joinsNext = true
     if (parent === 'w:trPr') this.skippedFrom = this.path.length - 2
   }
 
-  readProperty(name: string, attribute: (name: string) => string | undefined): void {
+  readProperty(name: string, attribute: Attribute): void {
     const ofParagraphMark = this.path.at(-3) === 'w:pPr'
     const run = this.runs.at(-1)
+    const paragraph = this.paragraphs.at(-1)
     const value = attribute('val')
-    if (name === 'w:pStyle' && this.current) this.current.isBold = this.boldStyles.has(value ?? '')
+    if (name === 'w:pStyle' && paragraph) paragraph.isBold = this.boldStyles.has(value ?? '')
+    if (name === 'w:numPr') this.found.numbered++
     if (ofParagraphMark || !run) return
     if (name === 'w:rStyle' && this.boldStyles.has(value ?? '')) run.bold = true
     if (name === 'w:b') run.bold = isOn(value)
     if (name === 'w:rFonts') run.font = attribute('ascii') ?? ''
-    if (name === 'w:vanish' && isOn(value)) this.hasHiddenText = true
+    if (name === 'w:vanish' && isOn(value)) this.found.hasHiddenText = true
   }
 
-  readContent(name: string, attribute: (name: string) => string | undefined): void {
+  readContent(name: string, attribute: Attribute): void {
     switch (name) {
       case 'w:tab':
       case 'w:ptab':
@@ -164,35 +187,39 @@ class DocumentReader {
         return this.add('\u00ad')
       case 'w:sym':
         return this.addSymbol(attribute('font') ?? '', attribute('char') ?? '')
-      case 'w:footnoteReference':
-      case 'w:endnoteReference':
-        this.leftOut.footnotes++
+      case 'w:numId':
+        // Number 0 takes the numbering of a style away again.
+        if (attribute('val') === '0') this.found.numbered--
         return
-      case 'w:commentReference':
-        this.leftOut.comments++
+      case 'w:commentRangeStart':
+        this.commentStarts.set(attribute('id') ?? '', this.flow.here())
+        return
+      case 'w:commentRangeEnd':
+        this.commentEnds.set(attribute('id') ?? '', this.flow.here())
         return
       case 'a:blip':
-        this.leftOut.pictures++
+        this.found.pictures++
+        return
+      default:
+        this.addNote(noteReferences.get(name), attribute('id') ?? '')
     }
   }
 
-  add(value: string): void {
-    const paragraph = this.current
-    if (!paragraph) return
-    const from = paragraph.text.length
-    paragraph.text += value
-    if (!this.runs.at(-1)?.bold) return
-    const last = paragraph.bold.at(-1)
-    const to = paragraph.text.length
-    if (last?.to === from) paragraph.bold[paragraph.bold.length - 1] = { from: last.from, to }
-    else paragraph.bold.push({ from, to })
+  addNote(kind: SourceNote['kind'] | undefined, id: string): void {
+    if (!kind) return
+    const here = this.flow.here()
+    const from = kind === 'comment' ? (this.commentStarts.get(id) ?? here) : here
+    const to = kind === 'comment' ? (this.commentEnds.get(id) ?? here) : here
+    this.flow.addNote(kind, this.notes[kind].get(id) ?? '', from, to)
   }
 
-  /** A character of a symbol font, for instance the smiley that Word makes of ":)". */
+  add(words: string): void {
+    this.flow.add(words, this.runs.at(-1)?.bold ?? false)
+  }
+
   addSymbol(font: string, hexadecimal: string): void {
-    const code = Number.parseInt(hexadecimal, 16)
-    const known = codePoint(font, code) ?? codePoint(font, code - 0xf000)
-    if (!known) this.leftOut.symbols++
-    this.add(known?.string ?? '\ufffd')
+    const shown = symbolOf(font, Number.parseInt(hexadecimal, 16))
+    if (shown === null) this.found.symbols++
+    this.add(shown ?? '\ufffd')
   }
 }

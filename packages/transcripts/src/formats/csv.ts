@@ -136,7 +136,7 @@ function transcriptOfTurns(
   const times = turns.flatMap(({ from: start, to, startsAt, endsAt }) =>
     startsAt === null ? [] : [{ from: start, to, startsAt, endsAt }],
   )
-  return { title, text, turns, speakers: speakersOf(text, turns), times, warnings: [] }
+  return { title, text, turns, speakers: speakersOf(text, turns), times, notes: [], warnings: [] }
 }
 
 /** Milliseconds that a plain number of this column stands for: seconds unless its name says ms. */

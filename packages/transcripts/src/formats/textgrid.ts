@@ -24,7 +24,9 @@ export const textgrid: TextFormat = {
       .filter((label) => label.text.trim() !== '')
       .toSorted((one, other) => one.startsAt - other.startsAt)
     if (spoken.length === 0) throw noLabels(isCutOff)
-    return [{ title, ...placed(spoken), warnings: isCutOff ? [cutOff(labels.length)] : [] }]
+    return [
+      { title, ...placed(spoken), notes: [], warnings: isCutOff ? [cutOff(labels.length)] : [] },
+    ]
   },
 }
 

@@ -8,6 +8,11 @@ export interface TextMarks {
   readonly markdown?: boolean
   /** Ranges of bold letters, in order of place (Word). */
   readonly bold?: readonly Range[]
+  /**
+   * Ranges whose turns are known without labels, in order of place: no label is looked for in them,
+   * and a turn that began before them ends there.
+   */
+  readonly apart?: readonly Range[]
 }
 
 /**
@@ -36,12 +41,16 @@ export function findTurns(text: string, marks: TextMarks = {}): Turn[] {
   )
   const labels = explicit.length > 0 ? explicit : recurring(candidates)
   return labels.map((label, index) => {
-    const next = labels[index + 1]
-    const to = next ? next.range.from : text.length
+    const next = labels[index + 1]?.range.from ?? text.length
+    const to = Math.min(next, startOfNext(marks.apart ?? [], label.wordsFrom) ?? text.length)
     const words = trimRange(text, { from: label.wordsFrom, to })
     const { range, speaker, startsAt, endsAt } = label
     return { ...words, label: range, speaker, startsAt, endsAt }
   })
+}
+
+function startOfNext(ranges: readonly Range[], after: number): number | undefined {
+  return ranges.find(({ from }) => from >= after)?.from
 }
 
 function candidateLabels(
@@ -51,8 +60,12 @@ function candidateLabels(
   const candidates: LabelCandidate[] = []
   const bold = marks.bold ?? []
   let nextBold = 0
+  const apart = marks.apart ?? []
+  let nextApart = 0
   let lines = 0
   for (const line of linesOf(text)) {
+    while ((apart[nextApart]?.to ?? Infinity) < line.from) nextApart++
+    if ((apart[nextApart]?.from ?? Infinity) <= line.from) continue
     while ((bold[nextBold]?.to ?? Infinity) <= line.from) nextBold++
     const first = bold[nextBold]
     const lineMarks: LineMarks = {

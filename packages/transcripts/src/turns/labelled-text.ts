@@ -1,25 +1,50 @@
-import { speakersOf, type TranscriptText, type Warning } from '../transcript.ts'
+import {
+  speakersOf,
+  type SourceNote,
+  type TranscriptText,
+  type Turn,
+  type Warning,
+} from '../transcript.ts'
 import { findTurns, type TextMarks } from './find-turns.ts'
+import { readByRows, tableTurns, type TableCells } from './table-turns.ts'
 
-/** A transcript whose turns are found by the labels in its text. */
+/** What a reader knows of a document beside its text. */
+export interface DocumentMarks extends TextMarks {
+  readonly tables?: readonly TableCells[]
+  readonly notes?: readonly SourceNote[]
+}
+
+/**
+ * A transcript whose turns are found by the rows of its tables, where they are turns, and by the
+ * labels in its text.
+ */
 export function labelledText(
   title: string,
   text: string,
-  marks: TextMarks = {},
+  marks: DocumentMarks = {},
   warnings: readonly Warning[] = [],
 ): TranscriptText {
-  const turns = findTurns(text, marks)
+  const tables = marks.tables ?? []
+  const inTables = tableTurns(text, tables)
+  const labelled = findTurns(text, { ...marks, apart: inTables.map(({ range }) => range) })
+  const turns = [...labelled, ...inTables.flatMap((table) => table.turns)].sort(inOrder)
   const times = turns.flatMap(({ from, to, startsAt, endsAt }) =>
     startsAt === null ? [] : [{ from, to, startsAt, endsAt }],
   )
+  const doubts = turns.length > 0 ? [] : [noSpeakers]
   return {
     title,
     text,
     turns,
     speakers: speakersOf(text, turns),
     times,
-    warnings: turns.length > 0 ? warnings : [...warnings, noSpeakers],
+    notes: marks.notes ?? [],
+    warnings: [...warnings, ...doubts, ...readByRows(text, tables, turns)],
   }
+}
+
+function inOrder(a: Turn, b: Turn): number {
+  return a.from - b.from
 }
 
 const noSpeakers: Warning = {

@@ -7,7 +7,8 @@ export interface XmlHandlers {
   text(value: string): void
 }
 
-// Word's namespaces, in the common and in the strict form of the standard, and those around it.
+// Word's namespaces, in the common and in the strict form of the standard, those around it, and
+// those of OpenDocument.
 const namespaces = new Map([
   ['http://schemas.openxmlformats.org/wordprocessingml/2006/main', 'w'],
   ['http://purl.oclc.org/ooxml/wordprocessingml/main', 'w'],
@@ -16,7 +17,15 @@ const namespaces = new Map([
   ['http://purl.oclc.org/ooxml/officeDocument/math', 'm'],
   ['http://schemas.openxmlformats.org/drawingml/2006/main', 'a'],
   ['http://purl.oclc.org/ooxml/drawingml/main', 'a'],
+  ...['office', 'text', 'table', 'style', 'manifest'].map(openDocument),
+  ['urn:oasis:names:tc:opendocument:xmlns:drawing:1.0', 'draw'],
+  ['urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0', 'svg'],
+  ['urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0', 'fo'],
 ])
+
+function openDocument(name: string): [string, string] {
+  return [`urn:oasis:names:tc:opendocument:xmlns:${name}:1.0`, name]
+}
 
 const deepest = 2000
 
@@ -30,7 +39,7 @@ export function readXml(part: Uint8Array, handlers: XmlHandlers): void {
   parser.on('doctype', () => {
     throw new UnreadableFile(
       'damaged',
-      'The document holds a definition that no Word document has, so it was not opened. Save it again in Word and import that.',
+      'The document holds a definition that no word processor writes, so it was not opened. Save it again in the program that made it and import that.',
     )
   })
   parser.on('opentag', (tag) => {
