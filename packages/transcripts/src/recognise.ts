@@ -11,7 +11,6 @@ interface OtherFormat {
   readonly advice: string
 }
 
-const saveAs = 'Open it, save it as a Word document (.docx) or plain text, and import that.'
 const neverByContent = (): boolean => false
 
 /** What people have and this version does not read, so that they hear what to do. */

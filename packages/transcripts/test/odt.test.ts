@@ -196,7 +196,7 @@ describe('an OpenDocument text that cannot be read', () => {
     ['encrypted-package', 'unreadable'],
   ])('because of a password (%s) says so', async (name, part) => {
     const { code, message } = await errorOf(odt('', '', { [name]: strToU8(part) }))
-    expect(code).toBe('unsupported-format')
+    expect(code).toBe('protected')
     expect(message).toContain('password')
   })
 

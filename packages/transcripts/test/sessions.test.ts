@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { filesOfSessions, speakersOfFiles, titleOfSession } from '../src/file-names/index.ts'
 import { joinReadings, type TranscriptText } from '../src/index.ts'
 import { naiveText, naiveTextGrid } from './oracles.ts'
-import { labelsOf, saidBy, transcriptOf } from './reading.ts'
+import { labelsOf, notedIn, saidBy, transcriptOf } from './reading.ts'
 
 function joined(...readings: [string, TranscriptText][]): TranscriptText {
   const result = joinReadings(
@@ -86,6 +86,26 @@ describe('readings of one session', () => {
     )
     expect(labelsOf(both)).toEqual(['[00:10] I:', '[00:20] P:', '[00:30] I:', '[00:40] P:'])
     expect(saidBy(both).map(([, words]) => words)).toEqual(['One?\nmore', 'Yes.', 'Two?', ''])
+  })
+
+  it('keep the notes with the words they stand at', async () => {
+    const noted = (transcript: TranscriptText, ...words: string[]): TranscriptText => ({
+      ...transcript,
+      notes: words.map((each) => {
+        const from = transcript.text.indexOf(each)
+        return { kind: 'comment', text: `on ${each}`, from, to: from + each.length }
+      }),
+    })
+    const one = await vtt(['00:01', '00:02', 'so it was'], ['00:05', '00:06', 'never'])
+    const other = await vtt(['00:03', '00:04', 'when?'])
+    const both = joined(['A', noted(one, 'it', 'never')], ['B', noted(other, 'when?', '')])
+    expect(both.text).toBe('so it was\nwhen?\nnever')
+    expect(notedIn(both)).toEqual([
+      ['comment', 3, 'it', 'on it'],
+      ['comment', 10, 'when?', 'on when?'],
+      ['comment', 10, '', 'on '],
+      ['comment', 16, 'never', 'on never'],
+    ])
   })
 
   it('without times are refused with a sentence that says which', async () => {

@@ -40,7 +40,7 @@ function documentParts(bytes: Uint8Array): {
   const manifest = new TextDecoder().decode(parts.get('META-INF/manifest.xml'))
   if (/[:<]encryption-data[\s/>]/.test(manifest) || parts.has('encrypted-package')) {
     throw new UnreadableFile(
-      'unsupported-format',
+      'protected',
       'This document is protected by a password. Open it, save it without a password, and import that.',
     )
   }

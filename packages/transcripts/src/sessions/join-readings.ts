@@ -2,6 +2,7 @@ import { trimRange } from '@throughline/text'
 import type { ReadResult } from '../result.ts'
 import {
   speakersOf,
+  type SourceNote,
   type TimedRange,
   type TranscriptText,
   type Turn,
@@ -24,6 +25,7 @@ interface Piece {
   readonly endsAt: number | null
   /** Offsets in the piece's text. */
   readonly turns: readonly Turn[]
+  readonly notes: readonly SourceNote[]
   readonly time: TimedRange
 }
 
@@ -64,20 +66,22 @@ export function joinReadings(title: string, readings: readonly SessionReading[])
 function placed(pieces: readonly Piece[]) {
   const said: Turn[] = []
   const times: TimedRange[] = []
+  const notes: SourceNote[] = []
   let from = 0
   const at = ({ from: start, to }: { from: number; to: number }) => ({
     from: from + start,
     to: from + to,
   })
-  for (const { text, turns, time } of pieces) {
+  for (const { text, turns, time, notes: inPiece } of pieces) {
     times.push({ ...time, ...at(time) })
+    for (const note of inPiece) notes.push({ ...note, ...at(note) })
     for (const turn of turns)
       said.push({ ...turn, ...at(turn), label: turn.label === null ? null : at(turn.label) })
     from += text.length + 1
   }
   const text = pieces.map((piece) => piece.text).join('\n')
   const turns = oneVoiceOneTurn(said)
-  return { text, turns, speakers: speakersOf(text, turns), times }
+  return { text, turns, speakers: speakersOf(text, turns), times, notes }
 }
 
 function sharedLabels(readings: readonly SessionReading[]): ReadonlySet<string> {
@@ -102,12 +106,13 @@ function renamed(
 }
 
 /** The text cut where a time begins. The first piece holds what stands before it too. */
-function piecesOf({ text, turns, times }: TranscriptText): Piece[] {
+function piecesOf({ text, turns, times, notes }: TranscriptText): Piece[] {
   const starts = startsOf(turns, times)
   let next = 0
   return times.flatMap((time, index) => {
     const from = starts[index] ?? 0
-    const end = starts[index + 1] ?? text.length
+    // A note may stand behind the last character.
+    const end = starts[index + 1] ?? text.length + 1
     const to = from + text.slice(from, end).replace(/\n+$/, '').length
     if (from >= to) return []
     const inside: Turn[] = []
@@ -124,10 +129,25 @@ function piecesOf({ text, turns, times }: TranscriptText): Piece[] {
         startsAt: time.startsAt,
         endsAt: time.endsAt,
         turns: inside,
+        notes: notesIn(notes, { from, end, to }),
         time: { ...time, from: Math.max(time.from, from) - from, to: Math.min(time.to, to) - from },
       },
     ]
   })
+}
+
+/** The notes whose place is in a piece, in offsets of the piece; one that goes on beyond it ends with it. */
+function notesIn(
+  notes: readonly SourceNote[],
+  { from, end, to }: { from: number; end: number; to: number },
+): SourceNote[] {
+  return notes
+    .filter((note) => note.from >= from && note.from < end)
+    .map((note) => ({
+      ...note,
+      from: Math.min(note.from, to) - from,
+      to: Math.min(note.to, to) - from,
+    }))
 }
 
 /** Where each time's piece begins: at the label of its turn, or at its words; the first at 0. */
