@@ -50,9 +50,20 @@ export const turn = z.object({
   endsAt: z.number().int().nullable(),
 })
 
+/** What somebody wrote beside the text in its file: on a range, or at a place where from is to. */
+export const sourceNote = z.object({
+  kind: z.enum(['comment', 'footnote', 'endnote']),
+  from: offset,
+  to: offset,
+  text: z.string(),
+})
+export type SourceNote = z.infer<typeof sourceNote>
+
 export const transcriptText = transcriptSummary.extend({
   text: z.string(),
   turns: z.array(turn),
+  /** In order of place. */
+  notes: z.array(sourceNote),
   speakers: z.array(z.object({ label: z.string(), role: speakerRole })),
 })
 export type TranscriptText = z.infer<typeof transcriptText>
@@ -60,7 +71,8 @@ export type TranscriptText = z.infer<typeof transcriptText>
 export const getTranscript = query({
   name: 'get-transcript',
   path: '/api/studies/:study/transcripts/:transcript',
-  summary: 'One transcript with its text, turns and speakers. Offsets are UTF-16 code units.',
+  summary:
+    'One transcript with its text, turns, speakers and the notes of its file. Offsets are UTF-16 code units.',
   params: inStudy.extend({ transcript: id }),
   search: nothing,
   answer: transcriptText,

@@ -173,4 +173,29 @@ export const transcriptMigrations: readonly Migration[] = [
         with check (study_id = current_study() and may('import transcripts'));
     `,
   },
+  {
+    name: 'transcripts 4 comments and footnotes of the source',
+    sql: `
+      create table source_note (
+        study_id uuid not null,
+        transcript_id uuid not null,
+        number integer not null,
+        kind text not null check (kind in ('comment', 'footnote', 'endnote')),
+        starts integer not null check (starts >= 0),
+        ends integer not null check (ends >= starts),
+        text text not null,
+        primary key (study_id, transcript_id, number),
+        foreign key (study_id, transcript_id) references transcript (study_id, id) on delete cascade
+      );
+      comment on table source_note is 'What somebody wrote beside the text, in the file it came from: ranges in UTF-16 code units, zero-based, end exclusive; of footnotes and endnotes an empty one. Who wrote it is not kept.';
+      create trigger source_note_in_clear before insert or update on source_note
+        for each row execute function refuse_clear_text_before_release();
+      alter table source_note enable row level security;
+      create policy source_note_read on source_note for select
+        using (study_id = current_study() and (select may('read transcripts')));
+      create policy source_note_change on source_note for all
+        using (study_id = current_study() and (select may('import transcripts')))
+        with check (study_id = current_study() and may('import transcripts'));
+    `,
+  },
 ]

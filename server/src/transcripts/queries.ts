@@ -72,6 +72,7 @@ export async function getTranscript(
       label: label ? ([label.from, label.to] satisfies [number, number]) : null,
       role: (turn.speaker === null ? undefined : roles.get(turn.speaker)) ?? 'unknown',
     })),
+    notes: words.notes,
   }
 }
 
@@ -108,9 +109,16 @@ async function wordsInClear(
     from turn where study_id = ${study} and transcript_id = ${transcript} order by number`.execute(
     transaction,
   )
+  const { rows: notes } = await sql<
+    Words['notes'][number]
+  >`select kind, starts as "from", ends as "to", text
+    from source_note where study_id = ${study} and transcript_id = ${transcript} order by number`.execute(
+    transaction,
+  )
   return {
     text,
     speakers,
+    notes,
     turns: turns.map(({ label_starts, label_ends, ...turn }) => ({
       ...turn,
       label:

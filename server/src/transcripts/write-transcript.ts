@@ -24,6 +24,17 @@ export const wordsOfTranscript = z.object({
   speakers: z.array(
     z.object({ label: z.string(), role: z.enum(['interviewer', 'participant', 'unknown']) }),
   ),
+  // What was sealed before there were notes has none.
+  notes: z
+    .array(
+      z.object({
+        kind: z.enum(['comment', 'footnote', 'endnote']),
+        from: z.number(),
+        to: z.number(),
+        text: z.string(),
+      }),
+    )
+    .default([]),
 })
 export type Words = z.infer<typeof wordsOfTranscript>
 
@@ -40,6 +51,7 @@ export function wordsFrom(read: TranscriptText, roles: Roles): Words {
       endsAt,
     })),
     speakers: read.speakers.map(({ label, guess }) => ({ label, role: roles.get(label) ?? guess })),
+    notes: read.notes.map(({ kind, from, to, text }) => ({ kind, from, to, text })),
   }
 }
 
@@ -55,7 +67,7 @@ export function countWords({
   return ranges.reduce((sum, range) => sum + wordsIn(text, range), 0)
 }
 
-/** Writes text, speakers and turns of a new transcript in clear; it must be released. */
+/** Writes text, speakers, turns and notes of a new transcript in clear; it must be released. */
 export async function writeInClear(
   context: StepContext,
   transcript: string,
@@ -64,6 +76,7 @@ export async function writeInClear(
   await sql`insert into transcript_text (study_id, transcript_id, text)
     values (${context.study}, ${transcript}, ${words.text})`.execute(context.transaction)
   await writeTurns(context, transcript, words)
+  await writeNotes(context, transcript, words)
 }
 
 /** The same for one whose words were sealed until now. */
@@ -77,6 +90,7 @@ export async function openInClear(
     context.transaction,
   )
   await writeTurns(context, transcript, words)
+  await writeNotes(context, transcript, words)
 }
 
 async function writeTurns({ transaction, study }: StepContext, transcript: string, words: Words) {
@@ -99,6 +113,19 @@ async function writeTurns({ transaction, study }: StepContext, transcript: strin
       as t(number int, starts int, ends int, label_starts int, label_ends int, speaker text, starts_at int, ends_at int)`.execute(
     transaction,
   )
+}
+
+async function writeNotes({ transaction, study }: StepContext, transcript: string, words: Words) {
+  if (words.notes.length === 0) return
+  const notes = words.notes.map(({ from, to, ...note }, number) => ({
+    number,
+    starts: from,
+    ends: to,
+    ...note,
+  }))
+  await sql`insert into source_note (study_id, transcript_id, number, kind, starts, ends, text)
+    select ${study}, ${transcript}, n.* from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb)
+      as n(number int, kind text, starts int, ends int, text text)`.execute(transaction)
 }
 
 /** Some 24 days: what is later is no time of an interview, but a slip in its file. */
