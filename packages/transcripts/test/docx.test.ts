@@ -5,6 +5,7 @@ import mammoth from 'mammoth'
 import { describe, expect, it } from 'vitest'
 import { readFile } from '../src/index.ts'
 import { inflateParts } from '../src/office/parts.ts'
+import { byHand, p, r, relationships, wordNamespace } from './word-document.ts'
 import { labelsOf, saidBy, textOf, transcriptOf } from './reading.ts'
 
 async function packed(...children: (Paragraph | Table)[]): Promise<Uint8Array> {
@@ -13,32 +14,6 @@ async function packed(...children: (Paragraph | Table)[]): Promise<Uint8Array> {
 
 function spoken(name: string, words: string): Paragraph {
   return new Paragraph({ children: [new TextRun({ text: name, bold: true }), new TextRun(words)] })
-}
-
-const wordNamespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
-const relationships =
-  '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-const contentTypes =
-  '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-
-/** A document of this body, written by hand. */
-function byHand(body: string, parts: Record<string, string> = {}): Uint8Array {
-  const document = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="${wordNamespace}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:body>${body}</w:body></w:document>`
-  const all = {
-    '[Content_Types].xml': contentTypes,
-    '_rels/.rels': relationships,
-    'word/document.xml': document,
-    ...parts,
-  }
-  return zipSync(Object.fromEntries(Object.entries(all).map(([name, xml]) => [name, strToU8(xml)])))
-}
-
-function p(...runs: string[]): string {
-  return `<w:p>${runs.join('')}</w:p>`
-}
-
-function r(words: string, properties = ''): string {
-  return `<w:r>${properties && `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${words}</w:t></w:r>`
 }
 
 describe('a Word document', () => {
