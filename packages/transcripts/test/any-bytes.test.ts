@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { nestedElements, richText, spoiltInside } from './any-documents.ts'
 import { formats, inspectFile, readFile, type TranscriptText } from '../src/index.ts'
 
 const extensions = [...formats.flatMap((format) => format.extensions), 'pdf', 'odt', 'xyz', '']
@@ -10,6 +11,9 @@ const fixture = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`fixtures/${path}`, import.meta.url)))
 
 const samples = [
+  fixture('office/changes.rtf'),
+  fixture('office/changes.odt'),
+  fixture('office/changes.docx'),
   fixture('captions/youtube_dl.vtt'),
   fixture('captions/comments.vtt'),
   fixture('captions/sample.srt'),
@@ -29,8 +33,8 @@ const samples = [
 const spoilt = fc
   .record({
     sample: fc.constantFrom(...samples),
-    changes: fc.array(fc.tuple(fc.nat(3000), fc.integer({ min: 0, max: 255 })), { maxLength: 12 }),
-    length: fc.option(fc.nat(3000), { nil: undefined }),
+    changes: fc.array(fc.tuple(fc.nat(9000), fc.integer({ min: 0, max: 255 })), { maxLength: 12 }),
+    length: fc.option(fc.nat(9000), { nil: undefined }),
   })
   .map(({ sample, changes, length }) => {
     const bytes = sample.slice(0, length)
@@ -86,12 +90,15 @@ const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.of(0x50, 0x4b, 3, 4, ...bytes)),
   spoilt,
+  spoiltInside,
+  nestedElements,
+  richText,
   markedUp,
 )
 const anyName = fc.constantFrom(...extensions).map((extension) => `dir/a file.${extension}`)
 
 /** What every transcript must be, whatever it was read from. */
-function checkTranscript({ text, turns, times, speakers }: TranscriptText): void {
+function checkTranscript({ text, turns, times, speakers, notes }: TranscriptText): void {
   expect(text).not.toContain('\r')
   expect(text).not.toContain('\u0000')
   expect(text.isWellFormed()).toBe(true)
@@ -107,6 +114,14 @@ function checkTranscript({ text, turns, times, speakers }: TranscriptText): void
   expect(end).toBeLessThanOrEqual(text.length)
   const named = turns.filter(({ speaker }) => speaker !== null).length
   expect(speakers.reduce((sum, speaker) => sum + speaker.turns, 0)).toBe(named)
+  for (const note of notes) {
+    expect(note.from).toBeGreaterThanOrEqual(0)
+    expect(note.to).toBeGreaterThanOrEqual(note.from)
+    expect(note.to).toBeLessThanOrEqual(text.length)
+    expect(note.text.trim()).not.toBe('')
+    expect(note.text).not.toContain('\u0000')
+    expect(note.text.isWellFormed()).toBe(true)
+  }
   for (const time of times) expect(time.to).toBeLessThanOrEqual(text.length)
 }
 
@@ -172,6 +187,11 @@ describe('long lines and many marks', () => {
       'a.TextGrid',
       `"ooTextFile" "TextGrid" 0 1 1e15 ${'"'.repeat(300_001)}`,
     ],
+    ['many groups of Rich Text', 'a.rtf', `{\\rtf1 I: a${'{\\b x}\\par '.repeat(100_000)}}`],
+    ['many rows', 'a.rtf', `{\\rtf1${'\\intbl a\\cell b\\cell\\row '.repeat(50_000)}}`],
+    ['many notes', 'a.rtf', `{\\rtf1${'a{\\footnote b}\\par '.repeat(50_000)}}`],
+    ['many text boxes', 'a.rtf', `{\\rtf1${'{\\shptxt a '.repeat(3_000)}${'}'.repeat(3_000)}}`],
+    ['a long control word', 'a.rtf', `{\\rtf1 I: a\\${'b'.repeat(1_000_000)} c}`],
     ['many colons', 'a.txt', ':'.repeat(500_000)],
   ])('%s are read to an end', async (_, name, text) => {
     const result = await readFile(new TextEncoder().encode(text), name)

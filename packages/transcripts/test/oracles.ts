@@ -1,3 +1,5 @@
+import { unzipSync } from 'fflate'
+
 /**
  * Naive readers to judge ours by. They share no code and no method with it: bytes are decoded by
  * hand or by Buffer, tables are walked character by character, captions are cut by blank lines.
@@ -107,4 +109,39 @@ export function naiveTextGrid(text: string): { words: string; from: number; to: 
 
 function valueOfLine(line: string): string {
   return line.slice(line.indexOf('=') + 1).trim()
+}
+
+/** The paragraphs of an OpenDocument text without notes or changes: its XML with the tags taken out. */
+export function naiveOdt(bytes: Buffer): string {
+  const xml = Buffer.from(unzipSync(bytes)['content.xml'] ?? []).toString('utf8')
+  return [...xml.matchAll(/<text:(?:p|h)\b[^>]*?(?:\/>|>(.*?)<\/text:(?:p|h)>)/gs)]
+    .map(([, inside = '']) =>
+      inside
+        .replace(/<text:s text:c="(\d+)"\/>/g, (_, count: string) => ' '.repeat(Number(count)))
+        .replace(/<text:s\/>/g, ' ')
+        .replace(/<text:tab\/>/g, '\t')
+        .replace(/<text:line-break\/>/g, '\n')
+        .replace(/<[^>]*>/g, '')
+        .replace(/&lt;/g, '<')
+        .replace(/&gt;/g, '>')
+        .replace(/&quot;/g, '"')
+        .replace(/&apos;/g, "'")
+        .replace(/&amp;/g, '&'),
+    )
+    .join('\n')
+}
+
+/** The paragraphs of a Rich Text file that LibreOffice wrote, without notes, changes or tables. */
+export function naiveRtf(bytes: Buffer): string {
+  const file = bytes.toString('latin1')
+  const body = file.slice(file.lastIndexOf('\\pgndec'))
+  return body
+    .replace(/[\r\n]/g, '')
+    .replace(/\\u(-?\d+) ?(?:\\'[0-9a-f]{2}|[?])?/g, (_, code: string) =>
+      String.fromCharCode((Number(code) + 65_536) % 65_536),
+    )
+    .replace(/\\par(?![a-z]) ?/g, '\n')
+    .replace(/\\tab(?![a-z]) ?/g, '\t')
+    .replace(/\\[a-z]+-?\d* ?|[{}]/g, '')
+    .replace(/\n$/, '')
 }

@@ -3,6 +3,7 @@ import { textLimit, textTooLong } from '../limits.ts'
 import type { SourceNote } from '../transcript.ts'
 import type { TableCells } from '../turns/table-turns.ts'
 
+const deepestTable = 8
 const byteOrderMark = '\ufeff'
 
 interface Paragraph {
@@ -135,8 +136,9 @@ export class DocumentFlow {
     }
   }
 
+  /** The cells that are open within each other, but for the outer ones of a document nested without sense. */
   #openCells(): Cell[] {
-    return this.#openTables.flatMap((rows) => rows.at(-1)?.at(-1) ?? [])
+    return this.#openTables.slice(-deepestTable).flatMap((rows) => rows.at(-1)?.at(-1) ?? [])
   }
 
   #placeParagraphs(): string {

@@ -40,17 +40,24 @@ export function findTurns(text: string, marks: TextMarks = {}): Turn[] {
     lines,
   )
   const labels = explicit.length > 0 ? explicit : recurring(candidates)
-  return labels.map((label, index) => {
-    const next = labels[index + 1]?.range.from ?? text.length
-    const to = Math.min(next, startOfNext(marks.apart ?? [], label.wordsFrom) ?? text.length)
-    const words = trimRange(text, { from: label.wordsFrom, to })
-    const { range, speaker, startsAt, endsAt } = label
+  const ends = endsOf(labels, marks.apart ?? [], text.length)
+  return labels.map(({ range, speaker, startsAt, endsAt, wordsFrom }, index) => {
+    const words = trimRange(text, { from: wordsFrom, to: ends[index] ?? text.length })
     return { ...words, label: range, speaker, startsAt, endsAt }
   })
 }
 
-function startOfNext(ranges: readonly Range[], after: number): number | undefined {
-  return ranges.find(({ from }) => from >= after)?.from
+/** Where each label's turn ends: at the next label, at what stands apart, or with the text. */
+function endsOf(
+  labels: readonly LabelCandidate[],
+  apart: readonly Range[],
+  length: number,
+): number[] {
+  let next = 0
+  return labels.map(({ wordsFrom }, index) => {
+    while ((apart[next]?.from ?? Infinity) < wordsFrom) next++
+    return Math.min(labels[index + 1]?.range.from ?? length, apart[next]?.from ?? length)
+  })
 }
 
 function candidateLabels(
