@@ -1,5 +1,6 @@
 import { Document, Packer, Paragraph, TextRun } from 'docx'
 import type { Spoken } from './interview.ts'
+import { openDocument, richText } from './office-files.ts'
 
 /** Format → how an interview is written in it. */
 export const writers: Record<
@@ -25,6 +26,8 @@ export const writers: Record<
     )
     return new Uint8Array(await Packer.toBuffer(new Document({ sections: [{ children }] })))
   },
+  odt: openDocument,
+  rtf: richText,
   vtt: (turns) =>
     bytesOf(
       [

@@ -38,7 +38,7 @@ export function addImport(parent: Command): void {
       'Import transcripts into a study, each file whole or not at all, and print a JSON summary with a result per file.',
     )
     .argument('<study>', 'the id or the title of the study')
-    .argument('<files...>', 'txt, md, docx, vtt, srt, sbv, TextGrid, csv')
+    .argument('<files...>', 'txt, md, docx, odt, rtf, pdf, html, vtt, srt, sbv, TextGrid, csv')
     .addOption(
       new Option('--declared <what>', 'whether the files are pseudonymised already, or raw')
         .choices(['pseudonymised', 'raw'])

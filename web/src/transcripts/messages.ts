@@ -80,7 +80,7 @@ export const messages = {
   'transcripts.new.lede':
     'Drop your files, look at what they become, then import them. Nothing is imported before you say so.',
   'transcripts.new.hint':
-    'Word (.docx), PDF, plain text, Markdown, web pages, WebVTT, SRT, SBV, Praat TextGrid and CSV, each up to 50 MB. Hundreds at once are welcome. Until the import they are kept encrypted, for a day.',
+    'Word (.docx), OpenDocument (.odt), Rich Text (.rtf), PDF, plain text, Markdown, web pages, WebVTT, SRT, SBV, Praat TextGrid and CSV, each up to 50 MB. Hundreds at once are welcome. Until the import they are kept encrypted, for a day.',
   'transcripts.new.twice':
     '{count, plural, one {One file was} other {# files were}} in the list already.',
   'transcripts.new.mayNot':
