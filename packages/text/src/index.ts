@@ -4,6 +4,7 @@ export { graphemeCeiling, graphemeFloor, isGraphemeBorder, snapToGraphemes } fro
 export { trimRange } from './white-space.ts'
 export { wordsIn } from './words.ts'
 export { growRange, wholeTurns } from './grow.ts'
+export { moveEdge, putEdge, type Edge, type EdgeStep, type EdgeUnit } from './move-edge.ts'
 export { codePointIndex, type CodePointIndex } from './code-points.ts'
 export { splitForDisplay } from './split.ts'
 export {
