@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { studyRoute } from '../app/roots.tsx'
+import { filters } from './screen/show/filters.ts'
 
 const chooseRoute = createRoute({
   getParentRoute: () => studyRoute,
@@ -11,10 +12,14 @@ const chooseRoute = createRoute({
 export const codingRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'code/$transcript',
-  /** `at`: a place in the text (UTF-16 units); `coding`: a coding to go to. */
-  validateSearch: z.object({
-    at: z.number().int().min(0).optional(),
-    coding: z.string().optional(),
+  /**
+   * `at`: a place in the text (UTF-16 units); `coding`: a coding to go to; `beside`: a second transcript; the rest:
+   * what is shown.
+   */
+  validateSearch: filters.extend({
+    at: z.number().int().min(0).optional().catch(undefined),
+    coding: z.string().optional().catch(undefined),
+    beside: z.uuid().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./screen/coding-page.tsx'), 'CodingPage'),
 })
@@ -43,7 +48,13 @@ const codesRoute = createRoute({
   component: lazyRouteComponent(() => import('./codes-page.tsx'), 'CodesPage'),
 })
 
+const weightsRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'weights',
+  component: lazyRouteComponent(() => import('./weights-page.tsx'), 'WeightsPage'),
+})
+
 /** This room's pages; each loads its component lazily. */
 export const codingRoutes = {
-  inStudy: [chooseRoute, codingRoute, codesRoute, quotesRoute],
+  inStudy: [chooseRoute, codingRoute, codesRoute, quotesRoute, weightsRoute],
 } as const

@@ -10,7 +10,9 @@ import './code-palette.css'
 export interface CodePaletteProps {
   codes: readonly Code[]
   recent: readonly string[]
-  /** The selected words, for a code named after them. */
+  /** To code the selected words, or to give a coding another code. */
+  purpose: 'apply' | 'change'
+  /** The selected words, for a code named after them; '' where that is not offered. */
   words: string
   /** Where the selection ends, in client coordinates; null where it is out of sight. */
   anchor: DOMRect | null
@@ -37,6 +39,7 @@ const gap = 10
  * list box (WAI-ARIA 1.2): the focus stays in the field, arrows move through the list.
  */
 export function CodePalette({
+  purpose,
   codes,
   recent,
   words,
@@ -82,8 +85,9 @@ export function CodePalette({
     else if (event.key === 'ArrowUp') setAt((at - 1 + choices.length) % Math.max(1, choices.length))
     else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       if (name !== '') onNew(name)
-    } else if (event.key === 'Enter' && event.altKey) onNew(nameFrom(words))
-    else if (event.key === 'Enter') choose(current)
+    } else if (event.key === 'Enter' && event.altKey) {
+      if (words !== '') onNew(nameFrom(words))
+    } else if (event.key === 'Enter') choose(current)
     else if (event.key === 'Escape') onClose()
     else if (/^[1-9]$/.test(event.key) && text === '') {
       const code = recentCodes[Number(event.key) - 1]
@@ -99,7 +103,7 @@ export function CodePalette({
       className="coding-palette"
       style={anchor ? { top: anchor.bottom + gap } : undefined}
       role="group"
-      aria-label={t('coding.palette')}
+      aria-label={t(purpose === 'apply' ? 'coding.palette' : 'coding.palette.change')}
     >
       <div className="coding-palette-field">
         <input
@@ -114,7 +118,9 @@ export function CodePalette({
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={current ? `${list}-${choices.indexOf(current)}` : undefined}
-          aria-label={t('coding.palette.field')}
+          aria-label={t(
+            purpose === 'apply' ? 'coding.palette.field' : 'coding.palette.changeField',
+          )}
           placeholder={t('coding.palette.placeholder')}
           autoComplete="off"
           spellCheck={false}

@@ -1,8 +1,19 @@
 import { listTranscripts, type TranscriptText } from '@throughline/contract/transcripts'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useAsk } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
-import { Button, Icon, IconButton, Kbd, Segment, Segments } from '../../design/index.ts'
+import {
+  Button,
+  Icon,
+  IconButton,
+  Kbd,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Segment,
+  Segments,
+} from '../../design/index.ts'
 import { messages } from '../messages.ts'
 
 /** `code`: with stripes; `read`: the text alone; `pages`: plain headings and paragraphs, for screen readers. */
@@ -14,10 +25,17 @@ export interface CodingHeadProps {
   codings: number
   mode: Mode
   codesShown: boolean
+  /** Further controls: what is shown, how the text is set. */
+  tools: ReactNode
   onMode: (mode: Mode) => void
   onFind: () => void
+  onGoTo: () => void
   onKeys: () => void
   onCodes: () => void
+  /** Reads another transcript beside this one; null where there is no room, or one stands there. */
+  onBeside: (() => void) | null
+  /** Of the one that stands beside: goes away again. */
+  onClose: (() => void) | null
 }
 
 /** Whose transcript it is, and how it is shown. */
@@ -27,10 +45,14 @@ export function CodingHead({
   codings,
   mode,
   codesShown,
+  tools,
   onMode,
   onFind,
+  onGoTo,
   onKeys,
   onCodes,
+  onBeside,
+  onClose,
 }: CodingHeadProps) {
   const t = useWords(messages)
   const navigate = useNavigate()
@@ -47,9 +69,12 @@ export function CodingHead({
       void navigate({
         to: '/studies/$study/code/$transcript',
         params: { study, transcript: next.id },
+        // What is shown of the codings stays; places are of the other text.
+        search: ({ codes, coders, themes, fold }) => ({ codes, coders, themes, fold }),
       })
   }
   const { participant } = transcript
+  const name = participant?.label ?? transcript.title
   const meta = [
     participant?.site,
     participant?.year ? t('coding.meta.year', { year: participant.year }) : null,
@@ -59,29 +84,51 @@ export function CodingHead({
   return (
     <header className="coding-head">
       <div className="coding-head-title">
-        <h1>{participant?.label ?? transcript.title}</h1>
-        <IconButton
-          size="small"
-          aria-label={t('coding.previous')}
-          isDisabled={index <= 0}
-          onPress={() => go(-1)}
-        >
-          <Icon name="left" />
-        </IconButton>
-        <IconButton
-          size="small"
-          aria-label={t('coding.next')}
-          isDisabled={index < 0 || index >= released.length - 1}
-          onPress={() => go(1)}
-        >
-          <Icon name="right" />
-        </IconButton>
-        <p>{meta.filter(Boolean).join(' · ')}</p>
+        <h1>{name}</h1>
+        {onClose ? (
+          <IconButton
+            size="small"
+            aria-label={t('coding.beside.close', { title: name })}
+            onPress={onClose}
+          >
+            <Icon name="close" />
+          </IconButton>
+        ) : (
+          <>
+            <IconButton
+              size="small"
+              aria-label={t('coding.previous')}
+              isDisabled={index <= 0}
+              onPress={() => go(-1)}
+            >
+              <Icon name="left" />
+            </IconButton>
+            <IconButton
+              size="small"
+              aria-label={t('coding.next')}
+              isDisabled={index < 0 || index >= released.length - 1}
+              onPress={() => go(1)}
+            >
+              <Icon name="right" />
+            </IconButton>
+          </>
+        )}
       </div>
       <div className="coding-head-tools">
         <IconButton size="small" aria-label={t('coding.find')} onPress={onFind}>
           <Icon name="search" />
         </IconButton>
+        {tools}
+        <MenuTrigger>
+          <IconButton size="small" aria-label={t('coding.more')}>
+            <Icon name="more" />
+          </IconButton>
+          <Menu placement="bottom end">
+            <MenuItem onAction={onGoTo}>{t('coding.more.goTo')}</MenuItem>
+            {onBeside && <MenuItem onAction={onBeside}>{t('coding.more.beside')}</MenuItem>}
+            <MenuItem href={`/studies/${study}/weights`}>{t('coding.more.weights')}</MenuItem>
+          </Menu>
+        </MenuTrigger>
         <IconButton
           size="small"
           className="coding-help"
@@ -110,6 +157,7 @@ export function CodingHead({
           <Segment id="pages">{t('coding.mode.pages')}</Segment>
         </Segments>
       </div>
+      <p>{meta.filter(Boolean).join(' · ')}</p>
     </header>
   )
 }

@@ -1,10 +1,10 @@
-import type { Code } from '@throughline/contract/coding'
+import type { Code, WeightScale } from '@throughline/contract/coding'
 import type { Member } from '@throughline/contract/study'
-import { Link } from '@tanstack/react-router'
-import { language, useWords } from '../../app/words.tsx'
-import { Avatar, Button, Stripe } from '../../design/index.ts'
+import { useWords } from '../../app/words.tsx'
 import type { ShownCoding } from '../data.ts'
 import { messages } from '../messages.ts'
+import { HereCard } from './here-card.tsx'
+import type { Change } from './use-coding-acts.ts'
 
 export interface HerePanelProps {
   study: string
@@ -13,23 +13,32 @@ export interface HerePanelProps {
   codings: readonly ShownCoding[]
   codes: ReadonlyMap<string, Code>
   team: ReadonlyMap<string, Member>
+  scale: WeightScale | null
+  /** The one whose edges can be moved now. */
+  adjustable: string | null
+  mayChange: (coding: ShownCoding) => boolean
   mayRemove: (coding: ShownCoding) => boolean
   onRemove: (coding: ShownCoding) => void
   onSelect: (coding: ShownCoding) => void
+  onChange: (coding: ShownCoding, change: Change) => void
+  onOtherCode: (coding: ShownCoding) => void
 }
 
-const longestQuote = 220
-
-/** What lies under the caret: which code, by whom, since when, and what the code means. */
+/** What lies under the caret. */
 export function HerePanel({
   study,
   text,
   codings,
   codes,
   team,
+  scale,
+  adjustable,
+  mayChange,
   mayRemove,
   onRemove,
   onSelect,
+  onChange,
+  onOtherCode,
 }: HerePanelProps) {
   const t = useWords(messages)
   return (
@@ -46,68 +55,26 @@ export function HerePanel({
       )}
       {codings.map((coding) => {
         const code = codes.get(coding.code)
-        const coder = team.get(coding.coder)
         if (!code) return null
         return (
-          <article key={coding.id} className="coding-here-card" aria-label={code.name}>
-            <h3>
-              <Stripe colour={code.colour} />
-              {code.name}
-            </h3>
-            <p className="coding-by">
-              <Avatar id={coding.coder} name={coder?.name ?? '?'} as={coder} small />
-              <span>{coding.pending ? t('coding.here.pending') : day(coding.at)}</span>
-            </p>
-            <blockquote>{excerpt(text.slice(coding.from, coding.to))}</blockquote>
-            {code.definition !== '' && <p className="coding-definition">{code.definition}</p>}
-            {code.whenToUse !== '' && (
-              <Folded title={t('coding.here.when')} text={code.whenToUse} />
-            )}
-            {code.whenNotToUse !== '' && (
-              <Folded title={t('coding.here.whenNot')} text={code.whenNotToUse} />
-            )}
-            <footer>
-              <Button size="small" tone="plain" onPress={() => onSelect(coding)}>
-                {t('coding.here.go')}
-              </Button>
-              <Link to="/studies/$study/quotes" params={{ study }} search={{ any: [code.id] }}>
-                {t('coding.here.quotes')}
-              </Link>
-              {mayRemove(coding) && (
-                <Button
-                  size="small"
-                  tone="plain"
-                  className="coding-remove"
-                  onPress={() => onRemove(coding)}
-                >
-                  {t('coding.here.remove')}
-                </Button>
-              )}
-            </footer>
-          </article>
+          <HereCard
+            key={coding.id}
+            study={study}
+            text={text}
+            coding={coding}
+            code={code}
+            coder={team.get(coding.coder)}
+            scale={scale}
+            isAdjustable={coding.id === adjustable}
+            mayChange={mayChange(coding)}
+            mayRemove={mayRemove(coding)}
+            onRemove={() => onRemove(coding)}
+            onSelect={() => onSelect(coding)}
+            onChange={(change) => onChange(coding, change)}
+            onOtherCode={() => onOtherCode(coding)}
+          />
         )
       })}
     </>
-  )
-}
-
-function Folded({ title, text }: { title: string; text: string }) {
-  return (
-    <details className="coding-definition">
-      <summary>{title}</summary>
-      {text}
-    </details>
-  )
-}
-
-function excerpt(words: string): string {
-  if (words.length <= longestQuote) return words
-  const cut = words.slice(0, longestQuote)
-  return `${cut.slice(0, cut.lastIndexOf(' '))}…`
-}
-
-function day(at: string): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(at),
   )
 }

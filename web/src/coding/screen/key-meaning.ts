@@ -1,6 +1,11 @@
+import type { EdgeStep } from '@throughline/text'
+
 /** What a key in the transcript asks for. */
 export type KeyMeaning =
-  | { do: 'find' | 'grow' | 'keys' | 'escape' | 'words' | 'codeList' | 'remove' }
+  | {
+      do: 'find' | 'goTo' | 'grow' | 'keys' | 'escape' | 'words' | 'codeList' | 'remove' | 'recode'
+    }
+  | { do: 'edge'; step: EdgeStep }
   | { do: 'walk'; direction: 1 | -1 }
   | { do: 'recent'; number: number }
   | { do: 'type'; letter: string }
@@ -17,7 +22,10 @@ export function keyMeaning(
 ): KeyMeaning | null {
   const mod = ctrlKey || metaKey
   if (mod && !altKey && !shiftKey && key.toLowerCase() === 'f') return { do: 'find' }
-  if (altKey && !mod && key === 'ArrowUp') return { do: 'grow' }
+  if (mod && !altKey && !shiftKey && key.toLowerCase() === 'g') return { do: 'goTo' }
+  const step = altKey && shiftKey && mayCode && !selecting ? edgeSteps[key] : undefined
+  if (step) return { do: 'edge', step: { ...step, by: mod ? 'character' : 'word' } }
+  if (altKey && !mod && !shiftKey && key === 'ArrowUp') return { do: 'grow' }
   if (selecting && mayCode && altKey && !mod && key === 'Enter') return { do: 'words' }
   if (mod || altKey) return null
   if (key === '?') return { do: 'keys' }
@@ -26,8 +34,16 @@ export function keyMeaning(
   if (!mayCode) return null
   if (!selecting && key === '/') return { do: 'codeList' }
   if (key === 'Delete' || key === 'Backspace') return { do: 'remove' }
-  if (!selecting) return null
+  if (!selecting) return key === 'Enter' ? { do: 'recode' } : null
   if (key === 'Enter') return { do: 'type', letter: '' }
   if (/^[1-9]$/.test(key)) return { do: 'recent', number: Number(key) }
   return /^[\p{L}\p{N}]$/u.test(key) ? { do: 'type', letter: key } : null
+}
+
+/** With Alt and Shift, left and right move the end of a coding, up and down its start. */
+const edgeSteps: Readonly<Record<string, Omit<EdgeStep, 'by'>>> = {
+  ArrowRight: { edge: 'to', direction: 1 },
+  ArrowLeft: { edge: 'to', direction: -1 },
+  ArrowDown: { edge: 'from', direction: 1 },
+  ArrowUp: { edge: 'from', direction: -1 },
 }

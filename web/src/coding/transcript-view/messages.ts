@@ -3,6 +3,8 @@ export const messages = {
   'coding.view.stripe': '{code}, by {coder}, {words, plural, one {# word} other {# words}}',
   'coding.view.stripe.someone': '{code}, {words, plural, one {# word} other {# words}}',
   'coding.view.pending': '{stripe}, not saved yet',
+  'coding.view.minimap': 'Where the codings are in the whole text',
+  'coding.view.minimapAt': '{percent} % of the text',
   'coding.view.pages': 'Pages of the transcript',
   'coding.view.page': 'Page {page} of {pages}',
   'coding.view.previous': 'Previous page',

@@ -28,6 +28,9 @@ export class Scene {
   focusCode: string | null = null
   /** The coding whose stripe is under the pointer or has the keyboard's focus. */
   pointedAt: string | null = null
+  /** The coding whose edges have handles, and whether one of them is being dragged. */
+  adjustable: string | null = null
+  isAdjusting = false
   visibleCodes: ReadonlySet<string> | null = null
   visibleCoders: ReadonlySet<string> | null = null
   /** What was searched for, in order of place, and which of it is the current one. */

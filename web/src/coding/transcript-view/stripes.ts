@@ -1,5 +1,12 @@
 import type { Extension } from '@codemirror/state'
-import { ViewPlugin, type EditorView, type PluginValue, type ViewUpdate } from '@codemirror/view'
+import {
+  BlockType,
+  ViewPlugin,
+  type BlockInfo,
+  type EditorView,
+  type PluginValue,
+  type ViewUpdate,
+} from '@codemirror/view'
 import { asksForRedraw, type Scene } from './scene.ts'
 import { placeNames, type NamePlace } from './stripe-layout.ts'
 import type { ViewCoding, ViewWords } from './types.ts'
@@ -106,7 +113,7 @@ class StripePanel implements PluginValue {
   /** y of a row's upper edge (side 1) or lower edge (side -1), from the top of the document. */
   #y(position: number, side: 1 | -1): number {
     const view = this.#view
-    const block = view.lineBlockAt(position)
+    const block = textBlockAt(view, position)
     const edge = side === 1 ? block.top : block.bottom
     if (block.from < view.viewport.from || block.to > view.viewport.to) return edge
     const key = position * 2 + (side === 1 ? 1 : 0)
@@ -251,6 +258,13 @@ class StripePanel implements PluginValue {
     this.#toFocus = null
     button.dom.focus({ preventScroll: true })
   }
+}
+
+/** The block of a line's text, without what stands above it. */
+function textBlockAt(view: EditorView, position: number): BlockInfo {
+  const block = view.lineBlockAt(position)
+  const parts = Array.isArray(block.type) ? block.type : []
+  return parts.find(({ type }) => type === BlockType.Text) ?? block
 }
 
 interface StripeLook {

@@ -22,7 +22,7 @@ export interface TranscriptPaneProps
  */
 export function TranscriptPane(props: TranscriptPaneProps) {
   const { ref, className, text, turns, codes, coders, codings, label, mode } = props
-  const { focusCode, visibleCodes, visibleCoders, tapToSelect } = props
+  const { focusCode, visibleCodes, visibleCoders, tapToSelect, adjustable, folds, headings } = props
   const t = useWords(messages)
   const place = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<TranscriptView | null>(null)
@@ -48,6 +48,7 @@ export function TranscriptPane(props: TranscriptPaneProps) {
         selection: (range, rect) => latest.current.props.on.selection(range, rect),
         caret: (position, ids) => latest.current.props.on.caret(position, ids),
         openStripe: (id) => latest.current.props.on.openStripe(id),
+        adjusted: (id, range) => latest.current.props.on.adjusted?.(id, range),
         key: (event) => latest.current.props.on.key?.(event) ?? false,
       },
     })
@@ -68,13 +69,17 @@ export function TranscriptPane(props: TranscriptPaneProps) {
       label,
       mode,
       focusCode: focusCode ?? null,
+      adjustable: adjustable ?? null,
       tapToSelect: tapToSelect ?? false,
       ...(coders && { coders }),
     })
-  }, [view, codes, coders, label, mode, focusCode, tapToSelect])
+  }, [view, codes, coders, label, mode, focusCode, adjustable, tapToSelect])
   useEffect(() => {
     view?.update({ visibleCodes: visibleCodes ?? null, visibleCoders: visibleCoders ?? null })
   }, [view, visibleCodes, visibleCoders])
+
+  useEffect(() => view?.update({ folds: folds ?? [] }), [view, folds])
+  useEffect(() => view?.update({ headings: headings ?? [] }), [view, headings])
 
   return <div ref={place} className={className ?? 'transcript-pane'} />
 }

@@ -1,20 +1,19 @@
 import { standardKeymap } from '@codemirror/commands'
-import {
-  EditorSelection,
-  EditorState,
-  Prec,
-  type Extension,
-  type SelectionRange,
-  type StateEffect,
-} from '@codemirror/state'
-import { drawSelection, EditorView, keymap, type ViewUpdate } from '@codemirror/view'
-import { graphemeFloor, growRange, snapToGraphemes, type Range } from '@throughline/text'
+import { EditorState, Prec, type Extension, type StateEffect } from '@codemirror/state'
+import { Direction, drawSelection, EditorView, keymap, type ViewUpdate } from '@codemirror/view'
+import { growRange, moveEdge, type EdgeStep, type Range } from '@throughline/text'
 import { findInText } from './find.ts'
+import { folding, isFolded, openFolds, setFolds } from './folding.ts'
+import { handles } from './handles.ts'
+import { headings, setHeadings, shownHeadings } from './headings.ts'
+import { minimap } from './minimap.ts'
+import { anchorRect, prefersStillness, scrollTo, whole } from './places.ts'
 import { Projection } from './projection.ts'
 import { redraw, Scene } from './scene.ts'
 import { stripes } from './stripes.ts'
 import { tapToSelect } from './tap-to-select.ts'
 import type {
+  Fold,
   TranscriptViewOptions,
   ViewChange,
   ViewCoding,
@@ -84,11 +83,18 @@ export class TranscriptView {
       change.codes !== undefined && scene.setCodes(change.codes),
       change.coders !== undefined && scene.setCoders(change.coders),
       change.focusCode !== undefined && scene.focusCode !== change.focusCode,
+      change.adjustable !== undefined && scene.adjustable !== change.adjustable,
       change.mode !== undefined && scene.mode !== change.mode,
       change.label !== undefined && this.#label !== change.label,
       change.words !== undefined,
     ].some(Boolean)
     if (change.focusCode !== undefined) scene.focusCode = change.focusCode
+    if (change.adjustable !== undefined) scene.adjustable = change.adjustable
+    if (change.folds !== undefined) this.#fold(change.folds)
+    if (change.headings !== undefined)
+      this.#view.dispatch({
+        effects: setHeadings.of(shownHeadings(this.#projection, change.headings)),
+      })
     if (change.mode !== undefined) this.#setMode(change.mode)
     this.#label = change.label ?? this.#label
     this.#words = change.words ?? this.#words
@@ -125,6 +131,7 @@ export class TranscriptView {
   select(range: Range, options: { scroll?: boolean } = {}): void {
     const from = this.#projection.toShown(range.from, 1)
     const to = range.to > range.from ? this.#projection.toShown(range.to, -1) : from
+    this.#unfold({ from, to })
     this.#view.dispatch({
       selection: { anchor: from, head: Math.max(from, to) },
       effects: options.scroll === false ? [] : [scrollTo(from, Math.max(from, to))],
@@ -135,7 +142,21 @@ export class TranscriptView {
   /** Bring a position to the middle of the view; the selection stays. */
   scrollTo(position: number): void {
     const shown = this.#projection.toShown(position, 1)
+    this.#unfold({ from: shown, to: shown })
     this.#view.dispatch({ effects: scrollTo(shown, shown, 'center') })
+  }
+
+  /**
+   * A range with one of its edges moved by a word or a character of what is shown: labels are passed over. Of a text
+   * that runs from right to left, the end moves as an arrow key points.
+   */
+  movedEdge(range: Range, step: EdgeStep): Range {
+    const shown = this.#projection.rangeToShown(range)
+    if (!shown) return range
+    const isMirrored = step.edge === 'to' && this.#view.textDirectionAt(shown.to) === Direction.RTL
+    const direction = isMirrored && step.direction === 1 ? -1 : isMirrored ? 1 : step.direction
+    const moved = moveEdge(this.#projection.shown, shown, { ...step, direction })
+    return this.#projection.rangeToText(moved.from, moved.to) ?? range
   }
 
   /** Grow the selection to the word, the sentence, the turn; answers what is selected then. */
@@ -177,6 +198,7 @@ export class TranscriptView {
     const current = index === null ? undefined : this.#scene.matches[index]
     this.#scene.currentMatch = current ?? null
     const shown = current && this.#projection.rangeToShown(current)
+    if (shown) this.#unfold(shown)
     this.#redraw(shown ? [scrollTo(shown.from, shown.to, 'center')] : [])
   }
 
@@ -220,11 +242,24 @@ export class TranscriptView {
         return range ? this.#projection.said(range) : text
       }),
       tapToSelect(() => this.#tapping),
+      folding(),
+      headings(),
       underlines(this.#scene),
       stripes(this.#scene, () => this.#words, {
         open: (id) => this.#on.openStripe(id),
         pointAt: (id) => this.#pointAt(id),
         beyond: (id, direction) => this.#stripeBeyond(id, direction),
+      }),
+      handles(this.#scene, {
+        drawn: (coding) => this.addCoding(coding),
+        adjusted: (id, range) => this.#on.adjusted?.(id, range),
+        selecting: (isGoing) => {
+          this.#dragging = isGoing
+          if (!isGoing) this.#tell()
+        },
+      }),
+      minimap(this.#scene, () => this.#words, {
+        walk: (direction) => this.nextCoding(direction),
       }),
       EditorView.updateListener.of((update) => this.#listen(update)),
     ]
@@ -287,6 +322,22 @@ export class TranscriptView {
     window.addEventListener('dragend', end, { signal })
   }
 
+  #fold(folds: readonly Fold[]): void {
+    const shown = folds.flatMap(({ label, ...range }) => {
+      const at = this.#projection.rangeToShown(range)
+      return at ? [{ ...at, label }] : []
+    })
+    this.#view.dispatch({ effects: setFolds.of(shown) })
+  }
+
+  /** What is gone to is not left folded away. */
+  #unfold(shown: Range): void {
+    if (isFolded(this.#view, shown))
+      this.#view.dispatch({
+        effects: openFolds.of({ ...shown, to: Math.max(shown.to, shown.from + 1) }),
+      })
+  }
+
   #pointAt(id: string | null): void {
     if (this.#scene.pointedAt === id) return
     this.#scene.pointedAt = id
@@ -317,43 +368,4 @@ export class TranscriptView {
   #redraw(effects: readonly StateEffect<unknown>[] = []): void {
     this.#view.dispatch({ effects: [redraw.of(null), ...effects] })
   }
-}
-
-/** With lines around it: a place at the very edge shows only where it begins. */
-function scrollTo(from: number, to: number, y: 'nearest' | 'center' = 'nearest') {
-  return EditorView.scrollIntoView(EditorSelection.range(from, to), { y, yMargin: 140 })
-}
-
-function prefersStillness(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
-}
-
-/** The selection with its ends on grapheme borders, or null if they already are. */
-function whole(shown: string, selection: EditorSelection | { anchor: number; head?: number }) {
-  const { anchor, head } =
-    selection instanceof EditorSelection
-      ? selection.main
-      : { anchor: selection.anchor, head: selection.head ?? selection.anchor }
-  if (anchor === head) {
-    const floor = graphemeFloor(shown, head)
-    return floor === head ? null : EditorSelection.single(floor)
-  }
-  const snapped = snapToGraphemes(shown, {
-    from: Math.min(anchor, head),
-    to: Math.max(anchor, head),
-  })
-  if (snapped.from === Math.min(anchor, head) && snapped.to === Math.max(anchor, head)) return null
-  return anchor < head
-    ? EditorSelection.single(snapped.from, snapped.to)
-    : EditorSelection.single(snapped.to, snapped.from)
-}
-
-/** The selection's last row as a rectangle: something put below it covers none of the selection. */
-function anchorRect(view: EditorView, { from, to }: SelectionRange): DOMRect | null {
-  const end = view.coordsAtPos(to, -1)
-  if (!end) return null
-  const start = view.coordsAtPos(from, 1)
-  const left =
-    start && start.top === end.top ? start.left : Math.min(start?.left ?? end.left, end.left)
-  return new DOMRect(left, end.top, Math.max(0, end.right - left), end.bottom - end.top)
 }

@@ -46,6 +46,9 @@ export interface ViewWords {
   stripes: string
   /** Accessible name of one stripe. */
   stripe(code: string, coder: string | null, words: number, pending: boolean): string
+  /** Accessible name of the strip beside the scrollbar, and what it says of a place, 0 (beginning) to 1 (end). */
+  minimap: string
+  minimapAt(part: number): string
 }
 
 export interface ViewEvents {
@@ -58,6 +61,8 @@ export interface ViewEvents {
   caret(position: number, codingIds: string[]): void
   /** A stripe or its name was chosen. */
   openStripe(codingId: string): void
+  /** The edges of a coding were dragged to another range. */
+  adjusted?(codingId: string, range: Range): void
   /** Every key pressed in the text, in code mode; answer true to keep it from the view. */
   key?(event: KeyboardEvent): boolean
 }
@@ -77,6 +82,17 @@ export interface TranscriptViewOptions {
   readonly on: ViewEvents
 }
 
+/** A stretch that is folded away, with what is said in its place. */
+export interface Fold extends Range {
+  readonly label: string
+}
+
+/** A name above the line that holds a position of the text. */
+export interface ViewHeading {
+  readonly at: number
+  readonly name: string
+}
+
 /** What may change while the view stands; what is left out stays as it is. */
 export interface ViewChange {
   codes?: readonly ViewCode[]
@@ -84,6 +100,12 @@ export interface ViewChange {
   codings?: readonly ViewCoding[]
   /** The code whose codings are filled and whose names are bold. */
   focusCode?: string | null
+  /** The coding whose edges can be dragged. */
+  adjustable?: string | null
+  /** Fold exactly these stretches away; each opens by a click, and when something in it is gone to. */
+  folds?: readonly Fold[]
+  /** The sections of the transcript. */
+  headings?: readonly ViewHeading[]
   /** Only codings of these codes show; null shows all. */
   visibleCodes?: ReadonlySet<string> | null
   /** Only codings by these coders show; null shows all. */

@@ -13,5 +13,7 @@ export function viewWords(say: Say<typeof messages>): ViewWords {
           : say('coding.view.stripe', { code, coder, words })
       return pending ? say('coding.view.pending', { stripe }) : stripe
     },
+    minimap: say('coding.view.minimap'),
+    minimapAt: (part) => say('coding.view.minimapAt', { percent: Math.round(part * 100) }),
   }
 }
