@@ -1,5 +1,6 @@
 import { addCoding } from './add-coding.ts'
 import { exportCodings } from './export.ts'
+import { readHostileFiles } from './hostile-files.ts'
 import { benchImport } from './import-formats.ts'
 import { importOverHttp } from './import-over-http.ts'
 import { type Benchmark, judged } from './measured.ts'
@@ -46,5 +47,6 @@ export const benchmarks: readonly Benchmark[] = [
   exportCodings,
   importFormats,
   importOverHttp,
+  readHostileFiles,
   transcriptView,
 ]
