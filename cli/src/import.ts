@@ -94,7 +94,7 @@ async function importOne(into: Into, path: string): Promise<Result> {
     const { size } = await stat(path)
     if (size > mostBytes) return refused('The file is larger than 50 MB. Split it.')
     const bytes = await readFile(path)
-    const upload = await platform.database.inStudy(account, study, null, (transaction) =>
+    const { upload } = await platform.database.inStudy(account, study, null, (transaction) =>
       keepUpload({ transaction, platform, study, account }, name, bytes),
     )
     const participant = participants.get(participantLabelIn(name) ?? '')

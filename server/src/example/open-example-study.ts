@@ -9,7 +9,7 @@ import { accountUseCase, type AccountContext, type StepContext } from '../platfo
 import { chooseQuote } from '../reporting/index.ts'
 import { addParticipant, addSite, insertStudy } from '../study/index.ts'
 import { addTheme } from '../themes/index.ts'
-import { addTranscript, keepOriginal } from '../transcripts/index.ts'
+import { addTranscript, keepOriginal, packed } from '../transcripts/index.ts'
 import {
   about,
   codes,
@@ -107,7 +107,7 @@ async function addInterview(context: StepContext, name: string, participant: str
   const read = result.ok ? result.transcripts[0] : undefined
   if (!read) throw new Error(`The example's interview ${name} cannot be read.`)
   const { id } = await addTranscript(context, {
-    read: { ...read, title: name.slice(0, 4) },
+    read: packed({ ...read, title: name.slice(0, 4) }),
     declared: 'pseudonymised',
     participant,
     roles: new Map([

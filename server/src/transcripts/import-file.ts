@@ -1,7 +1,6 @@
 import * as contract from '@throughline/contract/transcripts'
 import type { FileToImport, ImportedFile } from '@throughline/contract/transcripts'
 import { command } from '@throughline/contract/endpoint'
-import type { TranscriptText } from '@throughline/transcripts'
 import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
@@ -10,11 +9,12 @@ import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { isPassing } from '../platform/http/problem-of.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { ReadTranscript } from './reading/packed.ts'
 import { readApart } from './reading/reader.ts'
 import { countTranscripts } from './queries.ts'
 import { participantLabelIn, speakersIn, titleFrom } from './rules.ts'
 import { type OpenedUpload, openUpload, openUploads, transcriptsFrom } from './uploads.ts'
-import { countWords, type Roles, wordsFrom, writeInClear, writeSealed } from './write-transcript.ts'
+import { type Roles, wordsFrom, writeInClear, writeSealed } from './write-transcript.ts'
 
 /** The file that transcripts came from: kept once, however many came from it. */
 interface Original {
@@ -104,20 +104,17 @@ function openOnce(
 }
 
 function importRead(
-  uploaded: Omit<Original, 'hash' | 'further'> & { bytes: Uint8Array },
+  uploaded: Omit<Original, 'further'>,
   joined: readonly OpenedUpload[],
-  transcripts: readonly TranscriptText[],
+  transcripts: readonly ReadTranscript[],
 ) {
   return useCase({
     command: importFileCommand,
     may: 'import transcripts',
     async run(context, { upload, declared, participants, speakers, again }) {
-      const { transaction, platform, study } = context
-      const hash = await platform.vault.keyedHash(transaction, study, uploaded.bytes)
-      const further: { file: string; hash: string }[] = []
-      for (const { file, bytes } of joined)
-        further.push({ file, hash: await platform.vault.keyedHash(transaction, study, bytes) })
-      const hashes = [hash, ...further.map((each) => each.hash)]
+      const { transaction, study } = context
+      const further = joined.map(({ file, hash }) => ({ file, hash }))
+      const hashes = [uploaded.hash, ...further.map((each) => each.hash)]
       // Of two imports of one file at the same moment the second sees the first. Sorted, no two wait for each other.
       for (const each of hashes.toSorted())
         await sql`select pg_advisory_xact_lock(hashtextextended(${study + each}, 0))`.execute(
@@ -133,7 +130,7 @@ function importRead(
       const made: ImportedFile['transcripts'] = []
       for (const [index, read] of transcripts.entries()) {
         const participant = participants[index] ?? null
-        const original = { ...uploaded, hash, further }
+        const original = { ...uploaded, further }
         made.push(await addTranscript(context, { read, declared, participant, roles, original }))
       }
       const uploads = [upload, ...joined.map((file) => file.upload)]
@@ -163,7 +160,7 @@ function importRead(
 }
 
 function rolesByLabel(
-  transcripts: readonly TranscriptText[],
+  transcripts: readonly ReadTranscript[],
   chosen: FileToImport['speakers'],
 ): Roles {
   return new Map(
@@ -184,7 +181,7 @@ export async function addTranscript(
     roles,
     original,
   }: {
-    read: TranscriptText
+    read: ReadTranscript
     declared: Declared
     participant: string | null
     roles: Roles
@@ -195,7 +192,6 @@ export async function addTranscript(
   const transcript = uuidv7()
   const whose = participant === null ? null : await labelOf(context, participant)
   const words = wordsFrom(read, roles)
-  const counted = countWords(words)
   const title =
     declared === 'raw'
       ? (whose ?? participantLabelIn(original.name) ?? (await neutralTitle(context)))
@@ -206,7 +202,7 @@ export async function addTranscript(
       declared, imported_by, released_by, released_at, words, length, warnings)
     values (${study}, ${transcript}, ${participant}, ${title}, ${released ? 'released' : 'raw'}, ${original.format},
       ${original.encoding}, ${original.file}, ${original.hash}, ${declared}, ${account}, ${released ? account : null},
-      case when ${released} then now() end, ${counted}, ${words.text.length}, ${JSON.stringify(warnings)}::jsonb)`.execute(
+      case when ${released} then now() end, ${read.words}, ${words.text.length}, ${JSON.stringify(warnings)}::jsonb)`.execute(
     transaction,
   )
   for (const [index, { file, hash }] of (original.further ?? []).entries())
@@ -214,7 +210,7 @@ export async function addTranscript(
       values (${study}, ${transcript}, ${index + 1}, ${file}, ${hash})`.execute(transaction)
   if (released) await writeInClear(context, transcript, words)
   else await writeSealed(context, transcript, participant ?? transcript, words)
-  return { id: transcript, title, words: counted }
+  return { id: transcript, title, words: read.words }
 }
 
 /** Of a raw transcript nothing that its file was called, for that may name somebody. */

@@ -9,6 +9,7 @@ import { transcriptEndpoints } from './routes.ts'
 export { addTranscript, importFile } from './import-file.ts'
 export { keepOriginal } from './originals.ts'
 export { countTranscripts, listTranscripts } from './queries.ts'
+export { packed } from './reading/packed.ts'
 export { participantLabelIn } from './rules.ts'
 export {
   listQuestions,

@@ -33,8 +33,8 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
     async ({ account, ...context }, { search }, bytes) => {
       const where = { ...context, account: account.id }
       const name = nameFrom(search.name)
-      const upload = await keepUpload(where, name, bytes)
-      return previewOf(where, upload, { name, bytes }, {})
+      const { upload, hash } = await keepUpload(where, name, bytes)
+      return previewOf(where, upload, { name, hash, bytes }, {})
     },
   ),
   answer(contract.previewFile, bring, async ({ account, ...context }, { params, search }) => {

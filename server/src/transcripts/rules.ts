@@ -1,4 +1,5 @@
-import type { Speaker, TranscriptText } from '@throughline/transcripts'
+import { wordsIn } from '@throughline/text'
+import type { Speaker } from '@throughline/transcripts'
 
 /**
  * The first participant id in a title or a file's name, as ids are written: P4, p04 and P004 are P004. Null when there
@@ -30,7 +31,9 @@ export interface SpeakerInFile extends Speaker {
 }
 
 /** The labels of a file in order of first appearance. By their place in it a person says who they are. */
-export function speakersIn(transcripts: readonly TranscriptText[]): SpeakerInFile[] {
+export function speakersIn(
+  transcripts: readonly { readonly speakers: readonly Speaker[] }[],
+): SpeakerInFile[] {
   const found = new Map<string, SpeakerInFile>()
   for (const { speakers } of transcripts)
     for (const { label, turns, words, guess } of speakers) {
@@ -44,4 +47,16 @@ export function speakersIn(transcripts: readonly TranscriptText[]): SpeakerInFil
       })
     }
   return [...found.values()]
+}
+
+/** Words that somebody said: labels count for none. */
+export function countWords({
+  text,
+  turns,
+}: {
+  text: string
+  turns: readonly { from: number; to: number }[]
+}): number {
+  const ranges = turns.length > 0 ? turns : [{ from: 0, to: text.length }]
+  return ranges.reduce((sum, range) => sum + wordsIn(text, range), 0)
 }

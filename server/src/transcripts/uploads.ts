@@ -9,7 +9,6 @@ import type { Platform } from '../platform/platform.ts'
 import { keepOriginal } from './originals.ts'
 import { readApart } from './reading/reader.ts'
 import { participantLabelIn, speakersIn } from './rules.ts'
-import { countWords } from './write-transcript.ts'
 
 type Where = Pick<ReadContext, 'transaction' | 'platform' | 'study'> & { account: string }
 
@@ -18,16 +17,16 @@ export async function keepUpload(
   { transaction, platform, study, account }: Where,
   name: string,
   content: Uint8Array,
-): Promise<string> {
+): Promise<{ upload: string; hash: string }> {
   const upload = uuidv7()
-  const { file } = await keepOriginal(
+  const { file, hash } = await keepOriginal(
     { transaction, platform, study },
     { name, bytes: content, subject: upload },
   )
   await sql`insert into upload (study_id, id, file_id, sent_by) values (${study}, ${upload}, ${file}, ${account})`.execute(
     transaction,
   )
-  return upload
+  return { upload, hash }
 }
 
 /** @throws Problem 404 when it was imported, forgotten, or sent by somebody else */
@@ -38,7 +37,7 @@ export async function openUpload(
     study,
   }: { transaction: AnyTransaction; platform: Platform; study: string },
   upload: string,
-): Promise<{ file: string; name: string; bytes: Uint8Array }> {
+): Promise<{ file: string; name: string; hash: string; bytes: Uint8Array }> {
   const { rows } = await sql<{ file: string }>`select file_id as file from upload
     where study_id = ${study} and id = ${upload}`.execute(transaction)
   const [row] = rows
@@ -47,7 +46,8 @@ export async function openUpload(
       'This file is no longer here: it was imported, or a day has gone by. Choose it again.',
     )
   const stored = await platform.files.read(transaction, study, row.file)
-  return { file: row.file, name: stored.name, bytes: await stored.wholeContent() }
+  const { name, keyedHash: hash } = stored
+  return { file: row.file, name, hash, bytes: await stored.wholeContent() }
 }
 
 /** A sent file, opened, and how it is to be read. */
@@ -55,6 +55,7 @@ export interface OpenedUpload {
   upload: string
   file: string
   name: string
+  hash: string
   bytes: Uint8Array
   options: contract.ReadOptions
 }
@@ -83,19 +84,18 @@ const shownBeginnings = 50
 const shownBeginning = 600
 
 /**
- * What a file would become, joined with the others of its session where there are any. The database is asked first; the file is read when its connection is given back, for
- * reading may take half a minute.
+ * What a file would become, joined with the others of its session where there are any. The database is asked first;
+ * the file is read when its connection is given back, for reading may take half a minute.
  */
 export async function previewOf(
-  { transaction, platform, study }: Where,
+  { transaction, study }: Where,
   upload: string,
-  { name, bytes }: { name: string; bytes: Uint8Array },
+  { name, hash, bytes }: { name: string; hash: string; bytes: Uint8Array },
   options: contract.ReadOptions,
   joined: readonly OpenedUpload[] = [],
 ): Promise<Afterwards<contract.FilePreview>> {
-  const hashes: string[] = []
-  for (const each of [bytes, ...joined.map((file) => file.bytes)])
-    hashes.push(await platform.vault.keyedHash(transaction, study, each))
+  const hashes = [hash, ...joined.map((file) => file.hash)]
+  const length = bytes.length
   const sameAs = await transcriptsFrom(transaction, study, hashes)
   const participants = await participantsByLabel(transaction, study)
   return new Afterwards(async () => {
@@ -104,25 +104,25 @@ export async function previewOf(
     return {
       upload,
       name,
-      bytes: bytes.length,
+      bytes: length,
       format: inspection ? { name: inspection.format, title: inspection.formatTitle } : null,
       encoding: inspection?.encoding
         ? { ...inspection.encoding, alternatives: [...inspection.encoding.alternatives] }
         : null,
       csv: inspection?.csv ? columnsOf(inspection.csv) : null,
-      transcripts: transcripts.map(({ title, text, turns, warnings }, number) => {
+      transcripts: transcripts.map(({ title, text, words, turnCount, warnings }, number) => {
         const participantLabel = participantLabelIn(title) ?? participantLabelIn(name)
         return {
           title,
-          words: countWords({ text, turns }),
-          turns: turns.length,
+          words,
+          turns: turnCount,
           warnings: warnings.map(({ code, message }) => ({ code, message })),
           beginning: number < shownBeginnings ? text.slice(0, shownBeginning) : '',
           participant: participants.get(participantLabel ?? '') ?? null,
           participantLabel,
         }
       }),
-      timed: transcripts.length === 1 && (transcripts[0]?.times.length ?? 0) > 0,
+      timed: transcripts.length === 1 && (transcripts[0]?.timed ?? false),
       speakers: speakersIn(transcripts).map(({ guess, ...speaker }) => ({
         ...speaker,
         role: guess,

@@ -1,8 +1,7 @@
-import { wordsIn } from '@throughline/text'
-import type { TranscriptText } from '@throughline/transcripts'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StepContext } from '../platform/commands/step.ts'
+import { packedTurns, type ReadTranscript } from './reading/packed.ts'
 
 type Role = 'interviewer' | 'participant' | 'unknown'
 /** A speaker's label → the part that a person gave them. */
@@ -38,40 +37,29 @@ export const wordsOfTranscript = z.object({
 })
 export type Words = z.infer<typeof wordsOfTranscript>
 
-/** A read transcript with the parts that a person gave its speakers. */
-export function wordsFrom(read: TranscriptText, roles: Roles): Words {
-  return {
-    text: read.text,
-    turns: read.turns.map(({ from, to, label, speaker, startsAt, endsAt }) => ({
-      from,
-      to,
-      label,
-      speaker,
-      startsAt,
-      endsAt,
-    })),
-    speakers: read.speakers.map(({ label, guess }) => ({ label, role: roles.get(label) ?? guess })),
-    notes: read.notes.map(({ kind, from, to, text }) => ({ kind, from, to, text })),
-  }
+/** The words of a new transcript; their turns are the JSON of those of `Words`. */
+export interface NewWords extends Omit<Words, 'turns'> {
+  turns: string
 }
 
-/** Words that somebody said: labels count for none. */
-export function countWords({
-  text,
-  turns,
-}: {
-  text: string
-  turns: readonly { from: number; to: number }[]
-}): number {
-  const ranges = turns.length > 0 ? turns : [{ from: 0, to: text.length }]
-  return ranges.reduce((sum, range) => sum + wordsIn(text, range), 0)
+/** A read transcript with the parts that a person gave its speakers. */
+export function wordsFrom(
+  { text, turns, speakers, notes }: ReadTranscript,
+  roles: Roles,
+): NewWords {
+  return {
+    text,
+    turns,
+    speakers: speakers.map(({ label, guess }) => ({ label, role: roles.get(label) ?? guess })),
+    notes: notes.map(({ kind, from, to, text: said }) => ({ kind, from, to, text: said })),
+  }
 }
 
 /** Writes text, speakers, turns and notes of a new transcript in clear; it must be released. */
 export async function writeInClear(
   context: StepContext,
   transcript: string,
-  words: Words,
+  words: NewWords,
 ): Promise<void> {
   await sql`insert into transcript_text (study_id, transcript_id, text)
     values (${context.study}, ${transcript}, ${words.text})`.execute(context.transaction)
@@ -89,35 +77,36 @@ export async function openInClear(
     where study_id = ${context.study} and transcript_id = ${transcript}`.execute(
     context.transaction,
   )
-  await writeTurns(context, transcript, words)
+  await writeTurns(context, transcript, { ...words, turns: packedTurns(words.turns) })
   await writeNotes(context, transcript, words)
 }
 
-async function writeTurns({ transaction, study }: StepContext, transcript: string, words: Words) {
+async function writeTurns(
+  { transaction, study }: StepContext,
+  transcript: string,
+  words: NewWords,
+) {
   await sql`insert into speaker (study_id, transcript_id, label, role)
     select ${study}, ${transcript}, label, role from jsonb_to_recordset(${JSON.stringify(words.speakers)}::jsonb) as s(label text, role text)`.execute(
     transaction,
   )
-  const turns = words.turns.map((turn, number) => ({
-    number,
-    starts: turn.from,
-    ends: turn.to,
-    label_starts: turn.label?.from ?? null,
-    label_ends: turn.label?.to ?? null,
-    speaker: turn.speaker,
-    starts_at: whole(turn.startsAt),
-    ends_at: whole(turn.endsAt),
-  }))
   await sql`insert into turn (study_id, transcript_id, number, starts, ends, label_starts, label_ends, speaker, starts_at, ends_at)
-    select ${study}, ${transcript}, t.* from jsonb_to_recordset(${JSON.stringify(turns)}::jsonb)
-      as t(number int, starts int, ends int, label_starts int, label_ends int, speaker text, starts_at int, ends_at int)`.execute(
+    select ${study}, ${transcript}, number - 1, "from", "to", (label ->> 'from')::int, (label ->> 'to')::int, speaker,
+      "startsAt", "endsAt"
+    from rows from (jsonb_to_recordset(${words.turns}::jsonb)
+      as ("from" int, "to" int, label jsonb, speaker text, "startsAt" int, "endsAt" int))
+      with ordinality as t("from", "to", label, speaker, "startsAt", "endsAt", number)`.execute(
     transaction,
   )
 }
 
-async function writeNotes({ transaction, study }: StepContext, transcript: string, words: Words) {
-  if (words.notes.length === 0) return
-  const notes = words.notes.map(({ from, to, ...note }, number) => ({
+async function writeNotes(
+  { transaction, study }: StepContext,
+  transcript: string,
+  { notes: kept }: Pick<Words, 'notes'>,
+) {
+  if (kept.length === 0) return
+  const notes = kept.map(({ from, to, ...note }, number) => ({
     number,
     starts: from,
     ends: to,
@@ -128,11 +117,6 @@ async function writeNotes({ transaction, study }: StepContext, transcript: strin
       as n(number int, kind text, starts int, ends int, text text)`.execute(transaction)
 }
 
-/** Some 24 days: what is later is no time of an interview, but a slip in its file. */
-const lastMillisecond = 2 ** 31 - 1
-const whole = (milliseconds: number | null) =>
-  milliseconds === null || milliseconds > lastMillisecond ? null : Math.round(milliseconds)
-
 const sealedAs = 'words of a transcript'
 
 /** Keeps the words of a new transcript encrypted under the key of whom they are about: the participant, or the transcript alone. */
@@ -140,7 +124,7 @@ export async function writeSealed(
   context: StepContext,
   transcript: string,
   subject: string,
-  words: Words,
+  words: NewWords,
 ): Promise<void> {
   const sealed = await seal(context, subject, words)
   await sql`insert into transcript_text (study_id, transcript_id, sealed)
@@ -154,15 +138,21 @@ export async function sealAgain(
   subject: string,
   words: Words,
 ): Promise<void> {
-  const sealed = await seal(context, subject, words)
+  const sealed = await seal(context, subject, { ...words, turns: packedTurns(words.turns) })
   await sql`update transcript_text set sealed = ${sealed}
     where study_id = ${context.study} and transcript_id = ${transcript}`.execute(
     context.transaction,
   )
 }
 
-function seal({ transaction, platform, study }: StepContext, subject: string, words: Words) {
-  const bytes = Buffer.from(JSON.stringify(words))
+/** Seals the JSON of `Words`. */
+function seal(
+  { transaction, platform, study }: StepContext,
+  subject: string,
+  { text, turns, speakers, notes }: NewWords,
+) {
+  const others = JSON.stringify({ text, speakers, notes })
+  const bytes = Buffer.from(`{"turns":${turns},${others.slice(1)}`)
   return platform.vault.seal(transaction, study, subject, 'raw transcript', bytes, sealedAs)
 }
 

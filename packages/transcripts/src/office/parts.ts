@@ -15,6 +15,7 @@ export function inflateParts(
   wanted: (name: string) => boolean,
   limit = inflatedLimit,
 ): Map<string, Uint8Array> {
+  if (!endsAsArchive(bytes)) throw cutOff()
   const parts = new Map<string, Uint8Array>()
   let total = 0
   const unzip = new Unzip((file) => {
@@ -36,6 +37,24 @@ export function inflateParts(
     unzip.push(bytes.subarray(from, to), to === bytes.length)
   }
   return parts
+}
+
+// The record that ends an archive, and the longest comment that may stand behind its mark.
+const endMark = [0x50, 0x4b, 5, 6]
+const endSearched = 65_557
+
+function endsAsArchive(bytes: Uint8Array): boolean {
+  const end = bytes.subarray(-endSearched)
+  for (let at = end.lastIndexOf(0x50); at >= 0; at = at > 0 ? end.lastIndexOf(0x50, at - 1) : -1)
+    if (endMark.every((byte, index) => end[at + index] === byte)) return true
+  return false
+}
+
+function cutOff(): UnreadableFile {
+  return new UnreadableFile(
+    'damaged',
+    'This document ends in the middle: it was not saved, sent or copied completely. Get it once more and import that.',
+  )
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

@@ -29,6 +29,8 @@ export interface StoredFile {
   mediaType: string
   name: string
   bytes: number
+  /** The keyed hash of its content, by which the study's duplicates are found. */
+  keyedHash: string
   at: Date
   /**
    * The content, decrypted as it is read; it needs no transaction any longer.
@@ -65,6 +67,13 @@ export interface Files {
 }
 
 const sweepEvery = 60 * 60_000
+/** How much is hashed and encrypted before others have their turn. */
+const pieceLength = 256 * 1024
+
+function* inPieces(content: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < content.length; from += pieceLength)
+    yield content.subarray(from, from + pieceLength)
+}
 
 const fileRow = z.object({
   id: z.string(),
@@ -73,6 +82,7 @@ const fileRow = z.object({
   blob: z.string(),
   bytes: z.number(),
   media_type: z.string(),
+  keyed_hash: z.string(),
   sealed_key: z.instanceof(Uint8Array),
   sealed_name: z.instanceof(Uint8Array),
   at: z.date(),
@@ -112,7 +122,7 @@ export function openFiles(choice: {
       const hasher = await vault.keyedHasher(transaction, study)
       let bytes = 0
       async function* measured() {
-        for await (const piece of content instanceof Uint8Array ? [content] : content) {
+        for await (const piece of content instanceof Uint8Array ? inPieces(content) : content) {
           bytes += piece.length
           hasher.update(piece)
           yield piece
@@ -127,7 +137,7 @@ export function openFiles(choice: {
     },
     async read(transaction, study, id) {
       const { rows } = await sql`
-        select id, subject, kind, blob, bytes, media_type, sealed_key, sealed_name, at from file
+        select id, subject, kind, blob, bytes, media_type, keyed_hash, sealed_key, sealed_name, at from file
         where study_id = ${study} and id = ${id}`.execute(transaction)
       if (rows.length === 0) throw Problem.notFound('There is no such file in this study.')
       const row = fileRow.parse(rows[0])
@@ -144,6 +154,7 @@ export function openFiles(choice: {
         mediaType: row.media_type,
         name,
         bytes: row.bytes,
+        keyedHash: row.keyed_hash,
         at: row.at,
         content,
         wholeContent: async () => buffer(await content()),

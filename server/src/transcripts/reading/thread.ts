@@ -1,3 +1,3 @@
-import { readHere } from './reader.ts'
+import { readHere } from './read-here.ts'
 
 export default readHere
