@@ -39,7 +39,10 @@ export async function takeSteps(
   }
 }
 
-/** Takes away all that our steps made; what an extension or another owner put into the database stays. */
+/**
+ * Takes away all that our steps made; what an extension or another owner put into the database stays. Sorted, all are
+ * named before the first is dropped: what goes with another has no name afterwards.
+ */
 export async function dropEverything(
   transaction: AnyTransaction,
   migrations: readonly Migration[],
@@ -58,16 +61,19 @@ export async function dropEverything(
           from pg_class class
           where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
             and pg_has_role(relowner, 'usage') and not exists (select from pg_depend where objid = class.oid and deptype in ('e', 'i', 'a'))
+          order by command
         loop execute item.command; end loop;
         for item in
           select format('drop routine if exists %s cascade', proc.oid::regprocedure) as command from pg_proc proc
           where pronamespace = 'public'::regnamespace and pg_has_role(proowner, 'usage')
             and not exists (select from pg_depend where objid = proc.oid and deptype = 'e')
+          order by command
         loop execute item.command; end loop;
         for item in
           select format('drop type if exists %s cascade', type.oid::regtype) as command from pg_type type
           where typnamespace = 'public'::regnamespace and typtype in ('e', 'd') and pg_has_role(typowner, 'usage')
             and not exists (select from pg_depend where objid = type.oid and deptype = 'e')
+          order by command
         loop execute item.command; end loop;
       end $$`,
     )
