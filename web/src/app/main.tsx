@@ -9,11 +9,13 @@ import { ToastRegion } from '../design/index.ts'
 import { outbox } from './outbox/index.ts'
 import { queryClient } from './queries.ts'
 import { router } from './router.tsx'
+import { followReadingSettings } from './reading-settings.ts'
 import { followSession } from './session.ts'
 import { announceRefusals } from './shell/refusals.ts'
 import { WordsProvider } from './words.tsx'
 
 followSession()
+followReadingSettings()
 outbox.start()
 announceRefusals()
 

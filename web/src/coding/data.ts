@@ -11,6 +11,11 @@ import { useAccount } from '../app/session.ts'
 /** A coding on screen; `pending` until the server has acknowledged it. */
 export type ShownCoding = Coding & { pending: boolean }
 
+/** A coding as the transcript view takes it. */
+export function asViewCoding({ id, code, coder, from, to, pending }: ShownCoding) {
+  return { id, codeId: code, coderId: coder, from, to, pending }
+}
+
 const placed = z.object({
   id: z.string(),
   transcript: z.string(),

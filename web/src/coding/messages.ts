@@ -71,6 +71,7 @@ export const messages = {
   'coding.here.quotes': 'All its quotes',
   'coding.here.pending': 'not saved yet',
   'coding.here.tap': 'Tap to select',
+  'coding.here.touchHint': 'Tap, then draw the knob; or rest a finger on a word.',
   'coding.here.tapHint': 'Tap the first word, then the last.',
 
   'coding.said.coded': 'Coded with {code}',
@@ -114,8 +115,10 @@ export const messages = {
   'coding.show.chip.theme': 'theme {name}',
   'coding.show.chip.section': 'section {name}',
   'coding.show.chip.fold': 'interviewers folded',
+  'coding.show.chip.mine': 'only mine',
+  'coding.show.chip.none': 'no codings',
   'coding.show.chip.gone': 'something that is no longer there',
-  'coding.show.remove': 'Show all again but for the rest: drop {what}',
+  'coding.show.remove': 'Take away: {what}',
   'coding.show.clear': 'Show everything',
   'coding.show.folded': '… {words, plural, one {# word} other {# words}}',
 

@@ -24,6 +24,13 @@ export const codingRoute = createRoute({
   component: lazyRouteComponent(() => import('./screen/coding-page.tsx'), 'CodingPage'),
 })
 
+const printRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'code/$transcript/print',
+  validateSearch: filters,
+  component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage'),
+})
+
 const ids = z.array(z.string()).optional()
 
 export const quotesRoute = createRoute({
@@ -51,10 +58,10 @@ const codesRoute = createRoute({
 const weightsRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'weights',
-  component: lazyRouteComponent(() => import('./weights-page.tsx'), 'WeightsPage'),
+  component: lazyRouteComponent(() => import('./weights/weights-page.tsx'), 'WeightsPage'),
 })
 
 /** This room's pages; each loads its component lazily. */
 export const codingRoutes = {
-  inStudy: [chooseRoute, codingRoute, codesRoute, quotesRoute, weightsRoute],
+  inStudy: [chooseRoute, codingRoute, printRoute, codesRoute, quotesRoute, weightsRoute],
 } as const

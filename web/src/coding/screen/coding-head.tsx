@@ -126,6 +126,22 @@ export function CodingHead({
           <Menu placement="bottom end">
             <MenuItem onAction={onGoTo}>{t('coding.more.goTo')}</MenuItem>
             {onBeside && <MenuItem onAction={onBeside}>{t('coding.more.beside')}</MenuItem>}
+            <MenuItem
+              onAction={() =>
+                void navigate({
+                  to: '/studies/$study/code/$transcript/print',
+                  params: { study, transcript: transcript.id },
+                  search: ({ codes, coders, themes, section }) => ({
+                    codes,
+                    coders,
+                    themes,
+                    section,
+                  }),
+                })
+              }
+            >
+              {t('coding.more.print')}
+            </MenuItem>
             <MenuItem href={`/studies/${study}/weights`}>{t('coding.more.weights')}</MenuItem>
           </Menu>
         </MenuTrigger>

@@ -1,10 +1,11 @@
 import type { EdgeStep, Range } from '@throughline/text'
-import { useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { changeReadingSettings, useReadingSettings } from '../../app/reading-settings.ts'
 import { useAccount } from '../../app/session.ts'
 import { useWords } from '../../app/words.tsx'
-import { Button, ErrorNotice } from '../../design/index.ts'
-import { useCodings, type ShownCoding } from '../data.ts'
+import { ErrorNotice } from '../../design/index.ts'
+import { asViewCoding, useCodings, type ShownCoding } from '../data.ts'
 import { messages } from '../messages.ts'
 import { useRecentCodes } from '../recent-codes.ts'
 import { useSections } from '../sections.ts'
@@ -14,9 +15,11 @@ import { CodingHead, type Mode } from './coding-head.tsx'
 import type { TranscriptColumnProps } from './column.ts'
 import { CodePalette, nameFrom } from './code-palette.tsx'
 import { FilterBar } from './show/filter-bar.tsx'
-import { HerePanel } from './here-panel.tsx'
+import { HerePanel } from './here/here-panel.tsx'
 import { keyMeaning } from './key-meaning.ts'
+import { ReadingMenu } from './reading-menu.tsx'
 import { ShowMenu } from './show/show-menu.tsx'
+import { TouchBar } from './touch-bar.tsx'
 import { useArrival } from './use-arrival.ts'
 import { useBarKeys } from './use-bar-keys.ts'
 import { useCodingActs } from './use-coding-acts.ts'
@@ -89,7 +92,17 @@ export function TranscriptColumn({
     const accounts = new Set(kept.map(({ coder }) => coder))
     return [...team.values()].filter((member) => accounts.has(member.account))
   }, [kept, team])
-  const shown = useShown({ filters, codes, themes: shared.themes, text, turns, sections })
+  const reading = useReadingSettings()
+  const shown = useShown({
+    reading,
+    filters,
+    codes,
+    account: account.id,
+    themes: shared.themes,
+    text,
+    turns,
+    sections,
+  })
 
   const isReleased = transcript.stage === 'released'
   const mayCode = isReleased && (shared.may?.has('code') ?? false)
@@ -205,6 +218,7 @@ export function TranscriptColumn({
   }
 
   useBarKeys(isActive && mode !== 'pages', setBar)
+  useEffect(() => view?.remeasure(), [view, reading])
   useArrival(view, isPending ? null : codings, place)
 
   const label = t('coding.text', { title: transcript.title })
@@ -237,14 +251,17 @@ export function TranscriptColumn({
         onBeside={onBeside}
         onClose={onClose}
         tools={
-          <ShowMenu
-            filters={filters}
-            codes={codes}
-            coders={whoCoded}
-            themes={shared.themes}
-            sections={sections}
-            onFilter={shared.onFilter}
-          />
+          <>
+            <ShowMenu
+              filters={filters}
+              codes={codes}
+              coders={whoCoded}
+              themes={shared.themes}
+              sections={sections}
+              onFilter={shared.onFilter}
+            />
+            <ReadingMenu />
+          </>
         }
       />
       <FilterBar
@@ -256,6 +273,8 @@ export function TranscriptColumn({
         shown={codings.filter(shown.isShown).length}
         all={codings.length}
         onFilter={shared.onFilter}
+        own={reading.codings}
+        onAllCodings={() => changeReadingSettings({ codings: 'all' })}
       />
       {codingsError && <ErrorNotice error={codingsError} onRetry={() => void refetch()} />}
       {!isReleased && <p className="coding-notice">{t('coding.raw')}</p>}
@@ -278,8 +297,9 @@ export function TranscriptColumn({
             turns={turns}
             codes={codes}
             coders={coders}
-            codings={viewCodings}
+            codings={codings.filter(shown.isShown).map(asViewCoding)}
             label={label}
+            sections={shown.headings}
             position={view?.caret() ?? 0}
           />
         </div>
@@ -355,17 +375,7 @@ export function TranscriptColumn({
           }}
         />
       )}
-      <div className="coding-touch">
-        <Button
-          size="small"
-          aria-pressed={tapping}
-          tone={tapping ? 'primary' : 'quiet'}
-          onPress={() => setTapping(!tapping)}
-        >
-          {t('coding.here.tap')}
-        </Button>
-        {tapping && <span>{t('coding.here.tapHint')}</span>}
-      </div>
+      <TouchBar isTapping={tapping} onTapping={setTapping} />
       {isActive &&
         here &&
         createPortal(
@@ -397,8 +407,4 @@ export function TranscriptColumn({
       </p>
     </section>
   )
-}
-
-function asViewCoding({ id, code, coder, from, to, pending }: ShownCoding) {
-  return { id, codeId: code, coderId: coder, from, to, pending }
 }

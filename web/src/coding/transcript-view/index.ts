@@ -1,3 +1,5 @@
+export { passagesOf, piecesOf, type Passage, type Piece } from './passages.ts'
+export { Projection } from './projection.ts'
 export { messages as transcriptViewMessages } from './messages.ts'
 export { ReadingPages, type ReadingPagesProps } from './reading-pages.tsx'
 export { clock } from './underlines.ts'

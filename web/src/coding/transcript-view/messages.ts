@@ -12,6 +12,10 @@ export const messages = {
   'coding.view.empty': 'This transcript has no words.',
   'coding.view.unnamed': 'No speaker',
   'coding.view.codes': 'Codes on these words',
+  'coding.view.codesOfPage': 'Codes on this page',
+  'coding.view.times': '{code}, {count, plural, one {once} other {# times}}',
+  'coding.view.begins': '{code} begins: ',
+  'coding.view.ends': ' {code} ends. ',
   'coding.view.coded': '{code}, by {coder}: “{words}”',
   'coding.view.coded.someone': '{code}: “{words}”',
 } as const

@@ -8,7 +8,10 @@ export function scrollTo(from: number, to: number, y: 'nearest' | 'center' = 'ne
 }
 
 export function prefersStillness(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  return (
+    document.documentElement.dataset['motion'] === 'still' ||
+    window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  )
 }
 
 /** The selection with its ends on grapheme borders, or null if they already are. */

@@ -1,11 +1,12 @@
-import { useId, useMemo, useRef, useState } from 'react'
+import { Fragment, useId, useMemo, useRef, useState } from 'react'
 import type { Range } from '@throughline/text'
 import { useWords } from '../../app/words.tsx'
 import { Button } from '../../design/index.ts'
 import { messages } from './messages.ts'
-import { Projection, type DisplayLine } from './projection.ts'
+import { passagesOf, piecesOf, type Passage, type Piece } from './passages.ts'
+import { Projection } from './projection.ts'
 import { Scene } from './scene.ts'
-import type { ViewCode, ViewCoder, ViewCoding, ViewTurn } from './types.ts'
+import type { ViewCode, ViewCoder, ViewCoding, ViewHeading, ViewTurn } from './types.ts'
 import { clock } from './underlines.ts'
 import './reading-pages.css'
 
@@ -22,15 +23,10 @@ export interface ReadingPagesProps {
   readonly codings: readonly ViewCoding[]
   /** Accessible name of the transcript. */
   readonly label: string
+  /** Where sections begin: headings above the turns. */
+  readonly sections?: readonly ViewHeading[]
   /** The page that shows this position of the text opens first. */
   readonly position?: number
-}
-
-interface Passage {
-  readonly turn: ViewTurn | undefined
-  readonly paragraphs: readonly Range[]
-  readonly from: number
-  readonly to: number
 }
 
 /**
@@ -38,10 +34,11 @@ interface Passage {
  * on it in words: for screen readers, to which the coding surface shows only what is in view.
  */
 export function ReadingPages(props: ReadingPagesProps) {
-  const { text, turns, codes, coders, codings, label, position = 0 } = props
+  const { text, turns, codes, coders, codings, label, sections = [], position = 0 } = props
   const t = useWords(messages)
   const projection = useMemo(() => new Projection(text, turns), [text, turns])
-  const pages = useMemo(() => pagesOf(passagesOf(projection)), [projection])
+  const all = useMemo(() => passagesOf(projection), [projection])
+  const pages = useMemo(() => pagesOf(all), [all])
   const scene = useMemo(
     () => new Scene({ projection, codes, coders, codings }),
     [projection, codes, coders, codings],
@@ -62,9 +59,27 @@ export function ReadingPages(props: ReadingPagesProps) {
       <h2 ref={heading} tabIndex={-1}>
         {t('coding.view.page', { page: page + 1, pages: pages.length })}
       </h2>
-      {shown.map((passage) => (
-        <Turn key={passage.from} passage={passage} scene={scene} />
-      ))}
+      <CodesOfPage passages={shown} scene={scene} />
+      {shown.map((passage) => {
+        const index = all.indexOf(passage)
+        const section = sections.find(
+          ({ at }) => at < passage.to && at >= (all[index - 1]?.to ?? 0),
+        )
+        return (
+          <Fragment key={passage.from}>
+            {section && <h3 className="section">{section.name}</h3>}
+            <Turn
+              passage={passage}
+              around={{
+                before: all[index - 1]?.to ?? 0,
+                after: all[index + 1]?.from ?? text.length,
+              }}
+              scene={scene}
+              isBelowSections={sections.length > 0}
+            />
+          </Fragment>
+        )
+      })}
       <nav aria-label={t('coding.view.pages')}>
         <Button isDisabled={page === 0} onPress={() => turnTo(page - 1)}>
           {t('coding.view.previous')}
@@ -77,20 +92,96 @@ export function ReadingPages(props: ReadingPagesProps) {
   )
 }
 
-function Turn({ passage, scene }: { passage: Passage; scene: Scene }) {
+/** What the page is about, before one reads it: its codes, each once, the most used first. */
+function CodesOfPage({ passages, scene }: { passages: readonly Passage[]; scene: Scene }) {
+  const t = useWords(messages)
+  const first = passages[0]
+  const last = passages.at(-1)
+  if (!first || !last) return null
+  const counts = new Map<string, number>()
+  for (const { coding } of scene.codings.within({ from: first.from, to: last.to }))
+    counts.set(coding.codeId, (counts.get(coding.codeId) ?? 0) + 1)
+  if (counts.size === 0) return null
+  return (
+    <ul className="codes-of-page" aria-label={t('coding.view.codesOfPage')}>
+      {[...counts]
+        .toSorted(([, a], [, b]) => b - a)
+        .map(([code, count]) => (
+          <li key={code}>
+            {t('coding.view.times', { code: scene.codes.get(code)?.name ?? '', count })}
+          </li>
+        ))}
+    </ul>
+  )
+}
+
+/** The words, with a sign where a coding begins and where it ends; a screen reader says so in a word. */
+function Paragraph({ pieces, scene }: { pieces: readonly Piece[]; scene: Scene }) {
+  const t = useWords(messages)
+  const name = ({ codeId }: ViewCoding) => scene.codes.get(codeId)?.name ?? ''
+  return (
+    <p>
+      {pieces.map((piece) => (
+        <Fragment key={piece.from}>
+          {piece.begins.map((coding) => (
+            <span key={coding.id} className="edge">
+              <span className="VisuallyHidden">
+                {t('coding.view.begins', { code: name(coding) })}
+              </span>
+              <span aria-hidden="true">⟨{name(coding)} </span>
+            </span>
+          ))}
+          {scene.projection.text.slice(piece.from, piece.to)}
+          {piece.ends.map((coding) => (
+            <span key={coding.id} className="edge">
+              <span className="VisuallyHidden">
+                {t('coding.view.ends', { code: name(coding) })}
+              </span>
+              <span aria-hidden="true"> {name(coding)}⟩</span>
+            </span>
+          ))}
+        </Fragment>
+      ))}
+    </p>
+  )
+}
+
+function Turn({
+  passage,
+  around,
+  scene,
+  isBelowSections,
+}: {
+  passage: Passage
+  /** Where the turn before ends, and the next begins. */
+  around: { before: number; after: number }
+  scene: Scene
+  isBelowSections: boolean
+}) {
   const t = useWords(messages)
   const heading = useId()
-  const { text } = scene.projection
   const { turn } = passage
+  const Heading = isBelowSections ? 'h4' : 'h3'
   const coded = scene.codings.within(passage)
   return (
     <article aria-labelledby={heading} className={turn?.role}>
-      <h3 id={heading}>
+      <Heading id={heading} className="speaker">
         {turn?.speaker ?? t('coding.view.unnamed')}
         {turn?.startsAt != null && <span className="time"> {clock(turn.startsAt)}</span>}
-      </h3>
-      {passage.paragraphs.map(({ from, to }) => (
-        <p key={from}>{text.slice(from, to)}</p>
+      </Heading>
+      {passage.paragraphs.map((paragraph, index) => (
+        <Paragraph
+          key={paragraph.from}
+          pieces={piecesOf(
+            paragraph,
+            coded.map(({ coding }) => coding),
+            {
+              before: passage.paragraphs[index - 1]?.to ?? around.before,
+              after: passage.paragraphs[index + 1]?.from ?? around.after,
+            },
+          )}
+          scene={scene}
+        />
       ))}
       {coded.length > 0 && (
         <ul aria-label={t('coding.view.codes')}>
@@ -110,33 +201,6 @@ function Turn({ passage, scene }: { passage: Passage; scene: Scene }) {
       )}
     </article>
   )
-}
-
-function passagesOf({ lines, turns }: Projection): Passage[] {
-  const passages: (Passage & { paragraphs: Range[]; to: number })[] = []
-  for (const line of lines) {
-    if (line.to === line.from) continue
-    const last = passages.at(-1)
-    if (!last || line.opens === 'turn')
-      passages.push({
-        turn: turns[line.turn],
-        paragraphs: [span(line)],
-        from: line.from,
-        to: line.to,
-      })
-    else {
-      const paragraph = last.paragraphs.at(-1)
-      if (line.opens === 'nothing' && paragraph)
-        last.paragraphs.splice(-1, 1, { from: paragraph.from, to: line.to })
-      else last.paragraphs.push(span(line))
-      last.to = line.to
-    }
-  }
-  return passages
-}
-
-function span({ from, to }: DisplayLine): Range {
-  return { from, to }
 }
 
 function pagesOf(passages: readonly Passage[]): Passage[][] {

@@ -184,6 +184,12 @@ export class TranscriptView {
     return this.#scene.codings.at(position)
   }
 
+  /** Letters or lines have got another size. */
+  remeasure(): void {
+    this.#view.requestMeasure()
+    this.#redraw()
+  }
+
   /** Find and mark a query in the shown text, labels left out; an empty query clears the marks. */
   find(query: string): Range[] {
     const matches = findInText(this.#projection, query)

@@ -2,6 +2,7 @@ import type { Code } from '@throughline/contract/coding'
 import type { Section } from '@throughline/contract/sections'
 import type { Member } from '@throughline/contract/study'
 import type { Theme } from '@throughline/contract/themes'
+import type { ReadingSettings } from '../../../app/reading-settings.ts'
 import { useWords } from '../../../app/words.tsx'
 import { Button, Icon } from '../../../design/index.ts'
 import { messages } from '../../messages.ts'
@@ -16,6 +17,9 @@ export interface FilterBarProps {
   shown: number
   all: number
   onFilter: (filters: Filters) => void
+  /** Whose codings the reader's own settings let through. */
+  own: ReadingSettings['codings']
+  onAllCodings: () => void
 }
 
 /** Whatever is hidden is said, always in sight, and shown again by one click. */
@@ -28,9 +32,11 @@ export function FilterBar({
   shown,
   all,
   onFilter,
+  own,
+  onAllCodings,
 }: FilterBarProps) {
   const t = useWords(messages)
-  if (!isFiltered(filters)) return null
+  if (!isFiltered(filters) && own === 'all') return null
   const gone = t('coding.show.chip.gone')
   const without = (list: readonly string[] | undefined, id: string) =>
     (list ?? []).filter((one) => one !== id)
@@ -81,7 +87,25 @@ export function FilterBar({
           <Icon name="close" size={12} />
         </Button>
       ))}
-      <Button size="small" tone="plain" onPress={() => onFilter({})}>
+      {own !== 'all' && (
+        <Button
+          size="small"
+          className="coding-chip"
+          aria-label={t('coding.show.remove', { what: t(`coding.show.chip.${own}`) })}
+          onPress={onAllCodings}
+        >
+          {t(`coding.show.chip.${own}`)}
+          <Icon name="close" size={12} />
+        </Button>
+      )}
+      <Button
+        size="small"
+        tone="plain"
+        onPress={() => {
+          onFilter({})
+          onAllCodings()
+        }}
+      >
         {t('coding.show.clear')}
       </Button>
     </div>

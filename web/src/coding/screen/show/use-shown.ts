@@ -3,6 +3,7 @@ import type { Section } from '@throughline/contract/sections'
 import type { Theme } from '@throughline/contract/themes'
 import { wordsIn } from '@throughline/text'
 import { useMemo } from 'react'
+import type { ReadingSettings } from '../../../app/reading-settings.ts'
 import { wordsOf } from '../../../app/words.tsx'
 import type { ShownCoding } from '../../data.ts'
 import { messages } from '../../messages.ts'
@@ -13,6 +14,8 @@ import { allBut, interviewerFolds, outermost } from './folds.ts'
 /** What of a transcript and its codings is shown, as the filters ask for it. */
 export function useShown({
   filters,
+  reading,
+  account,
   codes,
   themes,
   text,
@@ -20,6 +23,9 @@ export function useShown({
   sections,
 }: {
   filters: Filters
+  /** How I read; whose codings I want to see. */
+  reading: ReadingSettings
+  account: string
   codes: readonly Code[]
   themes: readonly Theme[]
   text: string
@@ -28,7 +34,12 @@ export function useShown({
 }) {
   const { coders, fold } = filters
   const shownCodes = useMemo(() => visibleCodes(filters, codes, themes), [filters, codes, themes])
-  const shownCoders = useMemo(() => (coders?.length ? new Set(coders) : null), [coders])
+  const shownCoders = useMemo(() => {
+    const asked = coders?.length ? coders : null
+    if (reading.codings === 'all') return asked && new Set(asked)
+    const own = reading.codings === 'mine' ? [account] : []
+    return new Set(own.filter((one) => asked?.includes(one) ?? true))
+  }, [coders, reading.codings, account])
   const section = sections.find(({ id }) => id === filters.section)
   const folds = useMemo(() => {
     const t = wordsOf(messages)

@@ -1,7 +1,7 @@
 import * as contract from '@throughline/contract/coding'
 import type { WeightScale } from '@throughline/contract/coding'
-import { usePendingCommands } from '../app/outbox/index.ts'
-import { useAsk } from '../app/queries.ts'
+import { usePendingCommands } from '../../app/outbox/index.ts'
+import { useAsk } from '../../app/queries.ts'
 
 /** The scale on which the study weighs its codings, or null; what still waits here is taken for done. */
 export function useWeightScale(study: string) {

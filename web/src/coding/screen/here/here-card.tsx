@@ -2,12 +2,12 @@ import type { Code, WeightScale } from '@throughline/contract/coding'
 import type { Member } from '@throughline/contract/study'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { language, useWords } from '../../app/words.tsx'
-import { Avatar, Button, Select, Stripe, TextArea } from '../../design/index.ts'
-import type { ShownCoding } from '../data.ts'
-import { messages } from '../messages.ts'
-import { stepsOf } from '../weights.ts'
-import type { Change } from './use-coding-acts.ts'
+import { language, useWords } from '../../../app/words.tsx'
+import { Avatar, Button, Select, Stripe, TextArea } from '../../../design/index.ts'
+import type { ShownCoding } from '../../data.ts'
+import { messages } from '../../messages.ts'
+import { stepsOf } from '../../weights/weights.ts'
+import type { Change } from '../use-coding-acts.ts'
 
 export interface HereCardProps {
   study: string

@@ -1,10 +1,10 @@
 import type { Code, WeightScale } from '@throughline/contract/coding'
 import type { Member } from '@throughline/contract/study'
-import { useWords } from '../../app/words.tsx'
-import type { ShownCoding } from '../data.ts'
-import { messages } from '../messages.ts'
+import { useWords } from '../../../app/words.tsx'
+import type { ShownCoding } from '../../data.ts'
+import { messages } from '../../messages.ts'
 import { HereCard } from './here-card.tsx'
-import type { Change } from './use-coding-acts.ts'
+import type { Change } from '../use-coding-acts.ts'
 
 export interface HerePanelProps {
   study: string
