@@ -35,3 +35,5 @@ export {
   type SpeakerRole,
   type TurnOfTranscript,
 } from './quoted-words.ts'
+export { carried, fitToPieces, joinTexts, splitText, type Fitted, type Piece } from './pieces.ts'
+export { headingsIn, linesLike, questionsAsked, type FoundMark } from './marks.ts'
