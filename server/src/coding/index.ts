@@ -1,4 +1,7 @@
 import type { Room } from '../platform/room.ts'
+import { holdWords } from '../transcripts/index.ts'
+import { codingsOnWords } from './carry-codings.ts'
+import { carryMigrations } from './carry-migrations.ts'
 import { codingMigrations } from './migrations.ts'
 import { codingEndpoints } from './routes.ts'
 
@@ -11,8 +14,11 @@ export { findQuotes, type Conditions } from './find-quotes.ts'
 
 export const coding: Room = {
   name: 'coding',
-  migrations: codingMigrations,
+  migrations: [...codingMigrations, ...carryMigrations],
   endpoints: codingEndpoints,
+  furnish(platform) {
+    holdWords(platform, codingsOnWords)
+  },
   refusals: {
     coding_once: {
       code: 'coded-already',

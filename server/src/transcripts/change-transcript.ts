@@ -5,6 +5,7 @@ import { type StepContext, useCase } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { labelOf } from './import-file.ts'
 import { originalsOf, removeUnneeded } from './originals.ts'
+import { forgetWhatBecameNothing } from './reshaping/former.ts'
 import { openInClear, openSealed, sealAgain } from './write-transcript.ts'
 
 const may = 'import transcripts'
@@ -150,6 +151,7 @@ export const removeTranscript = useCase({
     const originals = await originalsOf(transaction, study, id)
     await sql`delete from transcript where study_id = ${study} and id = ${id}`.execute(transaction)
     for (const file of originals) await removeUnneeded(context, file)
+    await forgetWhatBecameNothing(context)
     return {
       answer: { id },
       subject: { kind: 'transcript', id },

@@ -3,6 +3,8 @@ import type { Room } from '../platform/room.ts'
 import { eraseOriginals } from './originals.ts'
 import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
+import { eraseFormer } from './reshaping/former.ts'
+import { reshapingMigrations } from './reshaping/migrations.ts'
 import { sectionMigrations } from './sections/migrations.ts'
 import { transcriptEndpoints } from './routes.ts'
 
@@ -10,6 +12,13 @@ export { addTranscript, importFile } from './import-file.ts'
 export { keepOriginal } from './originals.ts'
 export { countTranscripts, listTranscripts } from './queries.ts'
 export { packed } from './reading/packed.ts'
+export {
+  type Cut,
+  type HeldRange,
+  holdWords,
+  type PieceInto,
+  type WordsHolder,
+} from './reshaping/holders.ts'
 export { participantLabelIn } from './rules.ts'
 export {
   listQuestions,
@@ -23,11 +32,12 @@ const forgetEvery = 60 * 60_000
 
 export const transcripts: Room = {
   name: 'transcripts',
-  migrations: [...transcriptMigrations, ...sectionMigrations],
+  migrations: [...transcriptMigrations, ...sectionMigrations, ...reshapingMigrations],
   endpoints: transcriptEndpoints,
   furnish(platform) {
     platform.jobs.define(importJob(platform))
     platform.vault.onErase(eraseOriginals(platform.vault))
+    platform.vault.onErase(eraseFormer(platform.vault))
     const forget = setInterval(() => {
       sql`select forget_old_uploads()`.execute(platform.database.kysely).catch(() => {})
     }, forgetEvery)

@@ -46,6 +46,7 @@ export async function removeUnneeded(
   const { rows } = await sql`
     select from transcript where study_id = ${study} and original_file = ${file}
     union all select from further_original where study_id = ${study} and file_id = ${file}
+    union all select from former_transcript where study_id = ${study} and ${file}::uuid = any(originals)
     limit 1`.execute(transaction)
   if (rows.length === 0) await platform.files.remove(transaction, study, file)
 }

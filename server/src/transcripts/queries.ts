@@ -89,7 +89,8 @@ async function lookAtSealed(
   return openSealed(context, participant?.id ?? id, z.instanceof(Uint8Array).parse(sealed))
 }
 
-async function wordsInClear(
+/** The words of a released transcript with what stands on them; `text` is its text. */
+export async function wordsInClear(
   transaction: AnyTransaction,
   study: string,
   transcript: string,

@@ -1,7 +1,14 @@
 import * as sections from '@throughline/contract/sections'
+import * as parts from '@throughline/contract/transcript-parts'
 import * as contract from '@throughline/contract/transcripts'
 import { fileLimit } from '@throughline/transcripts'
-import { answer, type BoundEndpoint, perform, receive } from '../platform/http/endpoints.ts'
+import {
+  answer,
+  type BoundEndpoint,
+  perform,
+  performPrepared,
+  receive,
+} from '../platform/http/endpoints.ts'
 import {
   changeTranscript,
   releaseTranscript,
@@ -10,6 +17,10 @@ import {
 } from './change-transcript.ts'
 import { importTranscripts } from './import-transcripts.ts'
 import { countTranscripts, getTranscript, listTranscripts } from './queries.ts'
+import { mergeTranscripts } from './reshaping/merge-transcripts.ts'
+import { findAcross, listStanding } from './reshaping/queries.ts'
+import { readBefore, replaceTranscript } from './reshaping/replace-transcript.ts'
+import { splitTranscript } from './reshaping/split-transcript.ts'
 import { nameFrom } from './rules.ts'
 import { changeSection, markSections, removeSections } from './sections/mark-sections.ts'
 import { listQuestions, listSections } from './sections/queries.ts'
@@ -58,6 +69,15 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
   perform(markSections),
   perform(changeSection),
   perform(removeSections),
+  answer(parts.listStanding, read, async (context) => ({
+    transcripts: await listStanding(context),
+  })),
+  answer(parts.findAcross, read, async (context, { params, search }) => ({
+    across: await findAcross(context, params.transcript, search.starts),
+  })),
+  perform(mergeTranscripts),
+  perform(splitTranscript),
+  performPrepared(replaceTranscript, readBefore),
   answer(contract.countTranscripts, read, async ({ transaction, study }) => {
     const { done, total } = await countTranscripts(transaction, study)
     return {

@@ -230,6 +230,33 @@ export function perform<C extends Command, Memory>(useCase: UseCase<C, Memory>):
   }
 }
 
+/**
+ * Binds a use case whose slow work is done before its transaction opens, so that no connection waits for it: `prepare`
+ * gives the use case that stands on what it found out. Done again after an undo, the use case does it all itself.
+ */
+export function performPrepared<C extends Command, Memory>(
+  useCase: UseCase<C, Memory>,
+  prepare: (
+    platform: Platform,
+    who: { account: string; study: string; key: string },
+    body: z.output<C['body']>,
+  ) => Promise<UseCase<C, Memory>>,
+): BoundEndpoint {
+  return {
+    ...perform(useCase),
+    mount(app, platform) {
+      app.post(commandPath(useCase.command), async (request) => {
+        const { study } = parse(inStudy, request.params, 'path')
+        const account = await signedIn(platform, request)
+        const body = parseBody(useCase.command, request.body)
+        const key = keyOf(request)
+        const prepared = await prepare(platform, { account: account.id, study, key }, body)
+        return performInStudy(platform, { account, study, key }, prepared, body)
+      })
+    },
+  }
+}
+
 /** Binds a use case above any study to its command. */
 export function performAccount<C extends Command>(useCase: AccountUseCase<C>): BoundEndpoint {
   return {
