@@ -51,6 +51,7 @@ export type WarningCode =
   | 'left-out'
   | 'columns'
   | 'rejoined'
+  | 'joined-letters'
   | 'hidden-text'
   | 'notes-kept'
   | 'read-by-rows'

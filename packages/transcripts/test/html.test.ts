@@ -19,6 +19,7 @@ describe('the text of a web page', () => {
     ],
     ['no-break spaces as they are', '<p>One&nbsp;&nbsp;two</p>', 'One\u00a0\u00a0two'],
     ['preformatted text as it is', '<pre>\n a  b\n\n  c</pre>d', ' a  b\n\n  c\nd'],
+    ['empty lines of preformatted text', '<pre>\n\na&amp;\n\n&#13;b</pre>', 'a&\n\n\nb'],
     [
       'white space that a style keeps',
       '<p style="white-space: pre-wrap">a  b\nc</p>d',
@@ -32,18 +33,13 @@ describe('the text of a web page', () => {
     ],
     ['what unfolds', '<details><summary>More</summary>Inside</details>', 'More\nInside'],
     ['the base of ruby', '<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字</p>', '漢字'],
-    ['cells of a row joined by tabs', '<table><tr><td>a<td>b<tr><td>c<td>d</table>', 'a\tb\nc\td'],
+    ['cells on lines of their own', '<table><tr><td>a<td>b<tr><td>c<td>d</table>', 'a\nb\nc\nd'],
     [
       'paragraphs in cells',
       '<table><tr><td><p>a</p></td><td><p>b</p><p>c</p></td></tr></table>',
-      'a\tb\nc',
+      'a\nb\nc',
     ],
-    ['a row with an empty cell', '<table><tr><td></td><td>b</td></tr></table>', '\tb'],
-    [
-      'a table in a table',
-      '<table><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr></table></td></tr></table>d',
-      'a\tb\tc\nd',
-    ],
+    ['no line for an empty cell', '<table><tr><td></td><td>b</td></tr></table>', 'b'],
     ['words in a field of a form', '<textarea>\nOne\n Two</textarea>', 'One\n Two'],
   ])('has %s', async (_, body, expected) => {
     expect(await textOf(page(body), 'a.html')).toBe(expected)
@@ -115,11 +111,27 @@ describe('speakers of a web page', () => {
     )
     expect(saidBy(transcript)).toEqual([
       ['Anna', 'One?'],
-      ['Ben', 'Two.\nMore.\n\tStill he.'],
+      ['Ben', 'Two.\nMore.'],
+      ['Ben', 'Still he.'],
       ['Anna', 'So.'],
       ['Ben', 'Yes.'],
     ])
-    expect(labelsOf(transcript)).toEqual(['Anna', 'Ben', 'Anna', 'Ben'])
+    expect(labelsOf(transcript)).toEqual(['Anna', 'Ben', null, 'Anna', 'Ben'])
+  })
+
+  it('are found in a table within a table that only lays out the page', async () => {
+    const transcript = await transcriptOf(
+      page(
+        '<p><br></p><table><tr><td>Menu</td><td><table><tr><td>Anna<td>One?<tr><td>Ben<td>Two.<tr><td>Anna<td>So.<tr><td>Ben<td>Yes.</table></td></tr></table>',
+      ),
+      'a.html',
+    )
+    expect(saidBy(transcript)).toEqual([
+      ['Anna', 'One?'],
+      ['Ben', 'Two.'],
+      ['Anna', 'So.'],
+      ['Ben', 'Yes.'],
+    ])
   })
 
   it('have the times that stand in cells beside them', async () => {

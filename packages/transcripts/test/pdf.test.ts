@@ -43,35 +43,47 @@ describe('paragraphs of a PDF', () => {
 })
 
 describe('a word divided at the end of a line', () => {
-  const narrow = (lines: readonly string[]): Printed[] =>
-    lines.map((words, index) => ({ words, x: 72, y: 72 + index * 14, font: 'Courier', size: 10 }))
-  const full = (start: string) => `${start} ${'x'.repeat(70 - start.length)}`
+  const narrow = (lines: readonly string[]): Promise<Uint8Array> =>
+    placed([
+      lines.map((words, index) => ({
+        words,
+        x: 72,
+        y: 72 + index * 14,
+        font: 'Courier' as const,
+        size: 10,
+      })),
+    ])
+  const filled = (start: string, end: string) =>
+    `${start} ${'x'.repeat(70 - start.length - end.length)} ${end}`
+  const whole = ['I: Why', 'P: An interview in September is a wonderful thing, well known as one.']
 
-  it('is whole where the document writes it so elsewhere, and the reader is told', async () => {
+  it('is whole in a document that divides words and writes it so elsewhere; the reader is told', async () => {
     const lines = [
-      full('P: My mother'),
-      full('went on').slice(0, 60) + ' inter-',
-      'view and said interview twice, at last.',
+      filled('P: My mother', 'inter-'),
+      filled('view then in', 'Septem-'),
+      filled('ber it was a', 'won-'),
+      'derful thing.',
     ]
-    const { text, warnings } = await transcriptOf(
-      await placed([narrow([...lines, full('I: Why'), full('P: So')])]),
-      'a.pdf',
-    )
-    expect(text).toContain(' interview and said interview twice')
-    expect(warnings.map(({ code }) => code)).toContain('rejoined')
+    const { text, warnings } = await transcriptOf(await narrow([...lines, ...whole]), 'a.pdf')
+    expect(text).toContain(' interview then in ')
+    expect(text).toContain(' September it was a ')
+    expect(text).toContain(' wonderful thing.\nI: Why\n')
+    const told = warnings.find(({ code }) => code === 'rejoined')?.message
+    expect(told).toContain('3 words')
   })
 
-  it('keeps its hyphen where nothing says that it was only divided', async () => {
-    const lines = [
-      full('P: My mother'),
-      full('went on').slice(0, 62) + ' well-',
-      'known for her patience.',
-    ]
-    const { text, warnings } = await transcriptOf(
-      await placed([narrow([...lines, full('I: Why'), full('P: So')])]),
-      'a.pdf',
-    )
-    expect(text).toContain(' well-known for her patience.')
+  it.each([
+    ['well-', 'known for her patience.', ' well-known for her patience.'],
+    ['inter-', 'view once.', ' inter-view once.'],
+    ['day-to-', 'day for her.', ' day-to-day for her.'],
+    ['and/', 'or not.', ' and/or not.'],
+    ['so --', 'and then', ' so -- and then'],
+    ['so —', 'and then', ' so — and then'],
+    ['so—', 'and then', ' so—and then'],
+  ])('keeps its signs where nothing says that they only divide: %s', async (end, next, joined) => {
+    const lines = [filled('P: My mother', end), next, ...whole]
+    const { text, warnings } = await transcriptOf(await narrow(lines), 'a.pdf')
+    expect(text).toContain(joined)
     expect(warnings.map(({ code }) => code)).not.toContain('rejoined')
   })
 })

@@ -1,46 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readFile } from '../src/index.ts'
+import { Fidelity } from './fidelity.ts'
 import { naiveCaptions, naiveTable, naiveText, naiveTextGrid, naiveTurns } from './oracles.ts'
 import { saidBy, transcriptOf, transcriptsOf } from './reading.ts'
+import { atLeast, content, filesIn, hasFull, where } from './real-transcripts.ts'
 
-const copied = fileURLToPath(new URL('fixtures', import.meta.url))
-const repository = fileURLToPath(new URL('../../..', import.meta.url))
-const full =
-  process.env.THROUGHLINE_REAL_TRANSCRIPTS ?? join(repository, '../shared/data/transcripts')
-const hasFull = existsSync(join(full, 'osce'))
-
-const roots = hasFull ? [copied, full] : [copied]
-const where = hasFull
-  ? 'all real transcripts'
-  : 'the copied samples only (the full set is absent: set THROUGHLINE_REAL_TRANSCRIPTS)'
-
-/** Every file below these folders of the roots with this ending. */
-function filesIn(folder: string, ending: string): string[] {
-  return roots.flatMap((root) => {
-    const all = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    return all.filter((name) => name.endsWith(ending)).map((name) => join(root, folder, name))
-  })
-}
-
-function content(path: string): Buffer {
-  return readFileSync(path)
-}
-
-/** Fails when a folder is empty, so that no check passes for want of files. */
-function atLeast(files: readonly string[], count: number): readonly string[] {
-  expect(files.length).toBeGreaterThanOrEqual(count)
-  return files
-}
+const fidelity = new Fidelity()
+afterAll(() => console.log(fidelity.report(`As they are, of ${where}:`)))
 
 describe(`every character is right in ${where}`, () => {
   it('of the medical interviews (txt), turn by turn, UTF-16 included', async () => {
     for (const path of atLeast(filesIn('osce', '.txt'), hasFull ? 124 : 4)) {
       const expected = naiveText(content(path))
       const transcript = await transcriptOf(content(path), path)
-      expect(transcript.text, path).toBe(expected)
+      fidelity.compare('txt', path, transcript.text, expected)
       expect(transcript.text, path).not.toContain('\ufffd')
       expect(saidBy(transcript), path).toEqual(naiveTurns(expected, ['D', 'P']))
     }
@@ -50,7 +23,7 @@ describe(`every character is right in ${where}`, () => {
     for (const path of atLeast(filesIn('anthropic-interviewer', '.md'), hasFull ? 139 : 2)) {
       const expected = naiveText(content(path))
       const transcript = await transcriptOf(content(path), path)
-      expect(transcript.text, path).toBe(expected)
+      fidelity.compare('md', path, transcript.text, expected)
       expect(saidBy(transcript), path).toEqual(naiveTurns(expected, ['Assistant', 'AI', 'User']))
     }
   })
@@ -60,7 +33,8 @@ describe(`every character is right in ${where}`, () => {
       const [, ...rows] = naiveTable(naiveText(content(path)), ',')
       const transcripts = await transcriptsOf(content(path), path)
       expect(transcripts.map(({ title, text }) => [title, text])).toEqual(rows)
-      for (const transcript of transcripts) {
+      for (const [index, transcript] of transcripts.entries()) {
+        fidelity.compare('csv', transcript.title, transcript.text, rows[index]?.[1] ?? '')
         const expected = naiveTurns(transcript.text, ['Assistant', 'AI', 'User'])
         expect(saidBy(transcript), transcript.title).toEqual(expected)
       }
@@ -74,7 +48,7 @@ describe(`every character is right in ${where}`, () => {
         .filter((line) => line !== '')
         .map((line) => line.split('\t'))
       const transcript = await transcriptOf(content(path), path)
-      expect(transcript.text, path).toBe(rows.map((row) => row[5]).join('\n'))
+      fidelity.compare('tsv', path, transcript.text, rows.map((row) => row[5]).join('\n'))
       const turns = transcript.turns.map((turn) => [
         turn.speaker,
         transcript.text.slice(turn.from, turn.to),
@@ -92,7 +66,10 @@ describe(`every character is right in ${where}`, () => {
       const result = await readFile(content(path), path)
       const name = path.split(/[\\/]/).at(-1) ?? path
       if (result.ok) {
-        expect(result.transcripts[0]?.text, path).toBe(
+        fidelity.compare(
+          path.endsWith('.vtt') ? 'vtt' : 'srt',
+          path,
+          result.transcripts[0]?.text ?? '',
           naiveCaptions(naiveText(content(path)), path.endsWith('.vtt')),
         )
       } else {
@@ -110,32 +87,34 @@ describe(`every character is right in ${where}`, () => {
     ])
   })
 
-  it('of YouTube’s captions (SBV)', async () => {
+  it('of YouTube’s captions (SBV), or a sentence says why there are none', async () => {
+    const without: string[] = []
     for (const path of atLeast(filesIn('captions', '.sbv'), 1)) {
+      const result = await readFile(content(path), path)
       const cues = naiveText(content(path))
-        .split('\n\n')
-        .map((block) => block.split('\n').slice(1).join('\n'))
-      expect((await transcriptOf(content(path), path)).text, path).toBe(cues.join('\n'))
+        .split('\n')
+        .filter((line) => line !== '' && !/^\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}$/.test(line))
+      if (result.ok)
+        fidelity.compare('sbv', path, result.transcripts[0]?.text ?? '', cues.join('\n'))
+      else without.push(path.split(/[\\/]/).at(-1) ?? path)
     }
+    // It holds no time at all.
+    expect(without).toEqual(hasFull ? ['invalid_format.sbv'] : [])
   })
 
   it('of the consultations (Praat TextGrid, one tier a file), with their times', async () => {
     for (const path of atLeast(filesIn('primock57', '.TextGrid'), hasFull ? 42 : 2)) {
       const expected = naiveTextGrid(naiveText(content(path)))
       const { text, times, speakers } = await transcriptOf(content(path), path)
-      expect(text, path).toBe(expected.map(({ words }) => words).join('\n'))
+      fidelity.compare('TextGrid', path, text, expected.map(({ words }) => words).join('\n'))
       expect(
-        times.map((time) => [
-          text.slice(time.from, time.to),
-          time.startsAt / 1000,
-          (time.endsAt ?? 0) / 1000,
-        ]),
+        times.map((time) => [text.slice(time.from, time.to), time.startsAt, time.endsAt]),
         path,
       ).toEqual(
         expected.map(({ words, from, to }) => [
           words,
-          Number(from.toFixed(3)),
-          Number(to.toFixed(3)),
+          Math.round(from * 1000),
+          Math.round(to * 1000),
         ]),
       )
       const [, name] = /name = "([^"]*)"/.exec(naiveText(content(path))) ?? []

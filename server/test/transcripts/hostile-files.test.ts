@@ -1,5 +1,6 @@
 import { listTranscripts } from '@throughline/contract/transcripts'
 import { strToU8, zipSync } from 'fflate'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type Person, type TestApp } from '../app.ts'
 import { overlapping, packedStream, pageOf, pdfOf, withSizes, wordOf } from './hostile-writing.ts'
@@ -119,6 +120,13 @@ describe('an archive that is a trap', () => {
 })
 
 describe('a PDF that is a trap', () => {
+  test('for whoever has no password fails with a sentence', async () => {
+    const fixtures = new URL('../../../packages/transcripts/test/fixtures/', import.meta.url)
+    const bytes = readFileSync(new URL('pages/protected.pdf', fixtures))
+    expect(await sentenceFor('a.pdf', bytes)).toContain('password')
+    expect(await sentenceFor('b.pdf', bytes.subarray(0, 9000))).toContain('ends in the middle')
+  })
+
   test('whose page unpacks to a gigabyte is stopped with a sentence', async () => {
     expect(await sentenceFor('a.pdf', pageOf(new Uint8Array(1_000_000_000).fill(0x20)))).toMatch(
       /memory|30 seconds/,

@@ -1,4 +1,3 @@
-import { normaliseText } from '@throughline/text'
 import type { TextFormat } from '../format.ts'
 import { pageText, type PageText } from '../html/page-text.ts'
 import type { Warning } from '../transcript.ts'
@@ -16,7 +15,7 @@ export const html: TextFormat = {
     ),
   read(text, { title }) {
     const page = pageText(text)
-    return [labelledText(title, normaliseText(page.text), {}, warningsOf(page))]
+    return [labelledText(title, page.text, { tables: page.tables }, warningsOf(page))]
   },
 }
 

@@ -51,7 +51,7 @@ async function pagesOf(document: PDFDocumentProxy): Promise<PagePieces[]> {
 }
 
 function textOf(pages: readonly PagePieces[]): { text: string; warnings: Warning[] } {
-  const rows = pages.map(({ upright }, page) => rowsOf(page, upright))
+  const rows = pages.map((page, number) => rowsOf(number, page))
   const body = withoutRunningHeads(rows)
   const read = body.pages.map(linesOf)
   const { text, rejoined } = paragraphsOf(
@@ -69,6 +69,7 @@ function textOf(pages: readonly PagePieces[]): { text: string; warnings: Warning
       ...columnsRead(numbersOf((page) => read[page]?.inColumns ?? false)),
       ...pagesWithoutWords(numbersOf((page) => pages[page]?.upright.length === 0)),
       ...wordsRejoined(rejoined),
+      ...joinedLetters(text),
     ],
   }
 }
@@ -137,6 +138,14 @@ function wordsRejoined(count: number): Warning[] {
   if (count === 0) return []
   const message = `${count === 1 ? '1 word that was' : `${count} words that were`} divided at the end of a line ${count === 1 ? 'is' : 'are'} whole again.`
   return [{ code: 'rejoined', message }]
+}
+
+/** Of signs that stand for several Arabic letters PDFs do not say in which direction they are written. */
+function joinedLetters(text: string): Warning[] {
+  if (!/\p{Script=Arabic}/u.test(text)) return []
+  const message =
+    'Arabic letters that are printed as one sign, such as “لا”, may stand in the wrong order. Compare them with the PDF, or import the Word document that it was made from.'
+  return [{ code: 'joined-letters', message }]
 }
 
 function pagesNamed(pages: readonly number[]): string {

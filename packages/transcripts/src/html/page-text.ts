@@ -1,9 +1,12 @@
+import type { Range } from '@throughline/text'
 import { Parser } from 'htmlparser2'
 import { UnreadableFile } from '../result.ts'
+import type { TableCells } from '../turns/table-turns.ts'
 
 /** What a page shows as text, and how much of it is not shown. */
 export interface PageText {
   readonly text: string
+  readonly tables: readonly TableCells[]
   /** Whether words were left out because the page hides them. */
   readonly hidesWords: boolean
   /** How many pictures, recordings and embedded pages were left out. */
@@ -21,7 +24,7 @@ const pictures = new Set(['img', 'svg', 'iframe', 'object', 'embed', 'audio', 'v
 const blocks = new Set(
   `address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
   footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre
-  search section summary table tbody tfoot thead tr ul xmp`.split(/\s+/),
+  search section summary table tbody td tfoot th thead tr ul xmp`.split(/\s+/),
 )
 const cells = new Set(['td', 'th'])
 const preformatted = new Set(['pre', 'textarea', 'listing', 'plaintext', 'xmp'])
@@ -29,8 +32,8 @@ const preformatted = new Set(['pre', 'textarea', 'listing', 'plaintext', 'xmp'])
 const deepest = 2000
 
 /**
- * The text that a browser would show: each block on lines of its own, a break as LF, the cells of a table row
- * joined by tabs, white space as the page's elements have it. Scripts, styles, comments and what the page hides by
+ * The text that a browser would show: each block and each cell of a table on lines of its own, a break as LF, white
+ * space as the page's elements have it. Scripts, styles, comments and what the page hides by
  * attribute or inline style are no part of it. Throws UnreadableFile.
  */
 export function pageText(html: string): PageText {
@@ -55,17 +58,22 @@ interface Open {
   readonly name: string
   readonly shown: 'yes' | 'never' | 'hidden'
   readonly verbatim: boolean
+  /** Where its text begins. */
+  readonly start: number
+  /** Whether any of its own text was seen. */
+  begun: boolean
 }
 
 /** Puts the lines together while the page is parsed. */
 class ShownPage {
   readonly #lines: string[] = []
+  /** Where the line that is being written begins in the text. */
+  #start = 0
   #line = ''
-  /** Nothing was said yet in this line or cell, so white space and the start of a block are nothing. */
-  #fresh = true
   #space = false
   readonly #open: Open[] = []
-  readonly #rows: { readonly firstLine: number; cells: number }[] = []
+  readonly #tables: Range[][][] = []
+  readonly #openTables: Range[][][] = []
   #hidesWords = false
   #pictures = 0
 
@@ -82,36 +90,44 @@ class ShownPage {
             : 'yes'
     if (pictures.has(name) && (!outer || outer.shown === 'yes')) this.#pictures++
     const verbatim = preformatted.has(name) || keepsSpace(attributes, outer?.verbatim ?? false)
-    this.#open.push({ name, shown, verbatim })
+    if (shown === 'yes' && name === 'br') this.#endLine()
+    if (shown === 'yes' && blocks.has(name)) this.#endBlock()
+    this.#open.push({ name, shown, verbatim, start: this.#start, begun: false })
     if (shown !== 'yes') return
-    if (name === 'br') this.#endLine()
-    if (blocks.has(name)) this.#endBlock()
-    if (name === 'tr') this.#rows.push({ firstLine: this.#lines.length, cells: 0 })
-    if (cells.has(name)) this.#startCell()
+    if (name === 'table') this.#startTable()
+    if (name === 'tr') this.#openTables.at(-1)?.push([])
   }
 
   close(): void {
     const closed = this.#open.pop()
     if (closed?.shown !== 'yes') return
-    if (closed.name === 'tr') {
-      this.#rows.pop()
-      if (this.#line !== '') this.#endLine()
-    }
     if (blocks.has(closed.name)) this.#endBlock()
+    if (closed.name === 'table') this.#openTables.pop()
+    if (cells.has(closed.name)) {
+      const to = Math.max(closed.start, this.#start - 1)
+      this.#openTables.at(-1)?.at(-1)?.push({ from: closed.start, to })
+    }
   }
 
   words(words: string): void {
     const inner = this.#open.at(-1)
     if (inner && inner.shown !== 'yes') {
       if (inner.shown === 'hidden' && words.trim() !== '') this.#hidesWords = true
-    } else if (inner?.verbatim) this.#addVerbatim(words, inner.name)
+    } else if (inner?.verbatim) this.#addVerbatim(words, inner)
     else this.#addCollapsed(words)
   }
 
   result(): PageText {
-    if (this.#line !== '') this.#endLine()
+    this.#endBlock()
+    const lines = this.#lines.join('\n')
+    const text = lines.replace(/^\n+|\n+$/g, '')
+    const before = /^\n*/.exec(lines)?.[0].length ?? 0
+    const placed = (place: number) => Math.min(Math.max(place - before, 0), text.length)
     return {
-      text: this.#lines.join('\n').replace(/^\n+|\n+$/g, ''),
+      text,
+      tables: this.#tables.map((rows) =>
+        rows.map((row) => row.map(({ from, to }) => ({ from: placed(from), to: placed(to) }))),
+      ),
       hidesWords: this.#hidesWords,
       pictures: this.#pictures,
     }
@@ -120,46 +136,40 @@ class ShownPage {
   #addCollapsed(words: string): void {
     for (const piece of words.split(/([ \t\n\f\r]+)/)) {
       if (piece === '') continue
-      if (' \t\n\f\r'.includes(piece.charAt(0))) this.#space = !this.#fresh
+      if (' \t\n\f\r'.includes(piece.charAt(0))) this.#space = this.#line !== ''
       else {
         this.#line += this.#space ? ` ${piece}` : piece
         this.#space = false
-        this.#fresh = false
       }
     }
   }
 
-  #addVerbatim(words: string, name: string): void {
+  #addVerbatim(words: string, element: Open): void {
+    const lines = words.replace(/\r\n?/g, '\n').split('\n')
     // A line end directly behind the tag is no part of preformatted text.
-    const said = preformatted.has(name) && this.#fresh ? words.replace(/^\n/, '') : words
-    for (const [index, line] of said.split('\n').entries()) {
+    if (!element.begun && preformatted.has(element.name) && lines[0] === '') lines.shift()
+    element.begun = true
+    for (const [index, line] of lines.entries()) {
       if (index > 0) this.#endLine()
-      if (line === '') continue
       this.#line += line
-      this.#fresh = false
     }
   }
 
-  #startCell(): void {
-    const row = this.#rows.at(-1)
-    if (!row) return this.#endBlock()
-    if (row.cells++ === 0) return
-    // The cell before may have ended its line as a block; this cell goes on in it.
-    if (this.#line === '' && this.#lines.length > row.firstLine)
-      this.#line = this.#lines.pop() ?? ''
-    this.#line += '\t'
-    this.#fresh = true
-    this.#space = false
+  #startTable(): void {
+    const table: Range[][] = []
+    this.#tables.push(table)
+    this.#openTables.push(table)
   }
 
   #endBlock(): void {
-    if (!this.#fresh) this.#endLine()
+    if (this.#line !== '') this.#endLine()
+    this.#space = false
   }
 
   #endLine(): void {
-    this.#lines.push(this.#line.replace(/\t+$/, ''))
+    this.#lines.push(this.#line)
+    this.#start += this.#line.length + 1
     this.#line = ''
-    this.#fresh = true
     this.#space = false
   }
 }

@@ -69,15 +69,24 @@ class Layout {
     if (sameColumn(line, next)) {
       if (next.base - line.base > Math.max(this.#pitch * 1.25, 1) * line.size) return false
     } else if (line.column !== next.column && (line.column === 0 || next.column === 0)) return false
+    if (startsItem(line, next)) return false
     if (next.text.includes('\t') && next.from <= line.from + line.size * 0.5) return false
     const edge = this.#edges.get(line.column) ?? 0
     const room = edge - line.to
-    if (room > firstWordWidth(next) + line.size * 0.3) return false
+    // Many people type two spaces behind a sentence; half a letter more, for words of wide letters.
+    const spaces = /[.?!:]$/.test(line.text) ? 2.5 : 1.5
+    if (room > firstWordWidth(next) + spaces * letterWidth(line)) return false
     // Only the second line of a paragraph may stand further in or out than the one before it.
     return (
       begins || next.column !== line.column || Math.abs(next.from - line.from) <= line.size * 0.7
     )
   }
+}
+
+/** Whether an item of a list begins: a mark, or a number behind the end of a sentence. */
+function startsItem(line: Line, next: Line): boolean {
+  if (/^[•‣▪◦●○■]\s/u.test(next.text)) return true
+  return /^\d{1,3}[.)]\s/.test(next.text) && /[.?!:;…)][”"’']?$/u.test(line.text)
 }
 
 function sameColumn(line: Line, next: Line): boolean {
@@ -99,16 +108,32 @@ function edgeOf(lines: readonly Line[], pageWidth: number | null): number {
 const ideograph =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u
 
+// A word may be of wider letters than its line; the more often a line goes on, the less often a turn is cut.
+const wideWord = 1.3
+
 function firstWordWidth({ text, from, to, size }: Line): number {
   if (ideograph.test(text.charAt(0))) return size
   const [word = ''] = /^\S+/u.exec(text) ?? []
-  return ((to - from) * word.length) / Math.max(1, text.length)
+  return ((to - from) * word.length * wideWord) / Math.max(1, text.length)
 }
 
-/** Joins lines at words that were divided, and keeps every sign but a hyphen that only divides. */
+/** About the width of a space at least. */
+function letterWidth({ text, from, to }: Line): number {
+  return (to - from) / Math.max(1, text.length)
+}
+
+/** Letters at the end of a line whose hyphen may only divide a word: not those of "day-to-". */
+const divided = /(?<![\p{L}\p{M}\p{N}'’-])([\p{L}\p{M}]+)[-\u2010]$/u
+const divisionsOfHyphenated = 3
+
+/**
+ * Joins lines at words that were divided, and keeps every sign but a hyphen that only divides. Whether one does, the
+ * document itself must say: it divides words, and it writes these letters as one word elsewhere.
+ */
 class Hyphens {
   readonly #lines: readonly Line[]
   #words: ReadonlySet<string> | null = null
+  #isHyphenated: boolean | null = null
   rejoined = 0
 
   constructor(lines: readonly Line[]) {
@@ -116,31 +141,39 @@ class Hyphens {
   }
 
   joined(text: string, next: string): string {
-    if (text.endsWith('\u00ad')) {
+    const end = text.slice(-80)
+    if (end.endsWith('\u00ad')) {
       this.rejoined++
       return text.slice(0, -1) + next
     }
-    const last = text.charAt(text.length - 1)
-    if (ideograph.test(last) && ideograph.test(next.charAt(0))) return text + next
-    const divided = /([\p{L}\p{M}]+)[-\u2010]$/u.exec(text.slice(-60))
-    if (!divided) return last === '—' ? text + next : `${text} ${next}`
-    const rest = /^[\p{Ll}\p{M}]+/u.exec(next)?.[0]
-    if (rest !== undefined && this.#isWord(`${divided[1]}${rest}`)) {
-      this.rejoined++
-      return text.slice(0, -1) + next
-    }
-    return text + next
+    if (ideograph.test(end.at(-1) ?? '') && ideograph.test(next.charAt(0))) return text + next
+    // A line may be broken behind these signs within a word; where they stand alone, there is a space on both sides.
+    if (!/[^\s\-\u2010—/][-\u2010—/]+$/u.test(end)) return `${text} ${next}`
+    if (!this.#dividesWord(end, next) || !this.#hyphenated()) return text + next
+    this.rejoined++
+    return text.slice(0, -1) + next
   }
 
-  /** Whether the document itself writes these letters as one word elsewhere. */
-  #isWord(letters: string): boolean {
+  #hyphenated(): boolean {
+    this.#isHyphenated ??=
+      this.#lines.filter((line, index) =>
+        this.#dividesWord(line.text, this.#lines[index + 1]?.text ?? ''),
+      ).length >= divisionsOfHyphenated
+    return this.#isHyphenated
+  }
+
+  /** Whether the document writes the letters on both sides as one word elsewhere. */
+  #dividesWord(end: string, next: string): boolean {
+    const start = divided.exec(end.slice(-80))?.[1]
+    const rest = /^[\p{Ll}\p{M}]+/u.exec(next)?.[0]
+    if (start === undefined || rest === undefined) return false
     this.#words ??= new Set(
       this.#lines.flatMap(
         ({ text }) =>
           text.toLowerCase().match(/[\p{L}\p{M}]+(?:[-\u2010'’][\p{L}\p{M}]+)*/gu) ?? [],
       ),
     )
-    return this.#words.has(letters.toLowerCase())
+    return this.#words.has(`${start}${rest}`.toLowerCase())
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Piece } from './pieces.ts'
+import type { PagePieces, Piece } from './pieces.ts'
 
 /** Words that stand together in a row: a line, a cell of a table, a line of one of two columns. */
 export interface Segment {
@@ -7,7 +7,10 @@ export interface Segment {
   readonly to: number
 }
 
-/** What stands on one height of a page, from left to right, or from right to left where it is written so. */
+/**
+ * What stands on one height of a page in the order of reading. Where that is from right to left, places count from the
+ * right edge of the page, so that a line always begins at its `from`.
+ */
 export interface Row {
   readonly page: number
   readonly base: number
@@ -23,13 +26,13 @@ const wideGap = 3
 const rowsThatBeginThere = 3
 
 /** Puts the pieces of a page together to rows, from top to bottom. */
-export function rowsOf(page: number, pieces: readonly Piece[]): Row[] {
-  const heights = sameHeight(pieces)
+export function rowsOf(page: number, { upright, width }: PagePieces): Row[] {
+  const heights = sameHeight(upright)
   const stops = countStops(heights)
   return heights.map((row) => {
     const [first] = row
     const size = Math.max(...row.map((piece) => piece.size))
-    return { page, base: first?.base ?? 0, size, segments: segmentsOf(row, stops) }
+    return { page, base: first?.base ?? 0, size, segments: segmentsOf(row, stops, width) }
   })
 }
 
@@ -53,16 +56,30 @@ function sameHeight(pieces: readonly Piece[]): Piece[][] {
 
 const rounded = (place: number): number => Math.round(place / 2)
 
+/** Where rows begin, and where they go on behind a gap, by how many rows do. */
 function countStops(rows: readonly (readonly Piece[])[]): Map<number, number> {
   const stops = new Map<number, number>()
   for (const row of rows) {
-    for (const stop of new Set(row.map(({ from }) => rounded(from))))
+    const begun = row.filter((piece, index) => {
+      const before = row[index - 1]
+      return !before || gapBetween(before, piece) >= cellGap
+    })
+    for (const stop of new Set(begun.map(({ from }) => rounded(from))))
       stops.set(stop, (stops.get(stop) ?? 0) + 1)
   }
   return stops
 }
 
-function segmentsOf(row: readonly Piece[], stops: ReadonlyMap<number, number>): Segment[] {
+/** In sizes of the letters. */
+function gapBetween(before: Piece, piece: Piece): number {
+  return (piece.from - before.to) / Math.max(before.size, piece.size)
+}
+
+function segmentsOf(
+  row: readonly Piece[],
+  stops: ReadonlyMap<number, number>,
+  width: number,
+): Segment[] {
   const groups: Piece[][] = []
   for (const piece of row) {
     const last = groups.at(-1)
@@ -75,11 +92,14 @@ function segmentsOf(row: readonly Piece[], stops: ReadonlyMap<number, number>): 
     from: Math.min(...group.map(({ from }) => from)),
     to: Math.max(...group.map(({ to }) => to)),
   }))
-  return isRightToLeft(row) ? segments.toReversed() : segments
+  if (!isRightToLeft(row)) return segments
+  return segments
+    .toReversed()
+    .map(({ text, from, to }) => ({ text, from: width - to, to: width - from }))
 }
 
 function beginsCell(before: Piece, piece: Piece, stops: ReadonlyMap<number, number>): boolean {
-  const gap = (piece.from - before.to) / Math.max(before.size, piece.size)
+  const gap = gapBetween(before, piece)
   if (gap >= wideGap) return true
   const place = rounded(piece.from)
   const begun = Math.max(...[place - 1, place, place + 1].map((near) => stops.get(near) ?? 0))
