@@ -2,7 +2,6 @@ import type { Code, CodeChange, Coding } from '@throughline/contract/coding'
 import { sql } from 'kysely'
 import type { AnyTransaction } from '../platform/database/database.ts'
 import { readCodes } from './code-list.ts'
-import { mergedStretches } from './rules.ts'
 
 /** The code list in the order of the tree, with counts of codings and of people. */
 export async function listCodes(
@@ -76,6 +75,7 @@ export async function transcriptExists(
   return rows.length > 0
 }
 
+/** Where the first 200 transcripts are coded. The database merges the stretches: of 100,000 codings this thread would make others wait. */
 export async function codingStrips(transaction: AnyTransaction, study: string) {
   const { rows: transcripts } = await sql<{
     transcript: string
@@ -88,22 +88,28 @@ export async function codingStrips(transaction: AnyTransaction, study: string) {
     where t.study_id = ${study} and t.stage = 'released' order by p.label nulls last, t.title limit 200`.execute(
     transaction,
   )
-  const shown = transcripts.map(({ transcript }) => transcript)
-  const { rows: ranges } = await sql<{
+  const { rows: coded } = await sql<{
     transcript: string
-    from: number
-    to: number
-    colour: number
+    codings: number
+    stretches: [from: number, to: number, colour: number][]
   }>`
-    select c.transcript_id as transcript, c.starts as "from", c.ends as "to", coalesce(top.colour, code.colour) as colour
-    from coding c join code on code.study_id = c.study_id and code.id = c.code_id
-    left join code top on top.study_id = c.study_id and top.id = code.parent_id
-    where c.study_id = ${study} and c.transcript_id = any(${shown}::uuid[])`.execute(transaction)
-  const byTranscript = Map.groupBy(ranges, ({ transcript }) => transcript)
-  return transcripts.map((transcript) => {
-    const own = byTranscript.get(transcript.transcript) ?? []
-    return { ...transcript, codings: own.length, stretches: mergedStretches(own) }
-  })
+    with coloured as (
+      select c.transcript_id, int4range(c.starts, c.ends) as place, coalesce(top.colour, code.colour) as colour
+      from coding c join code on code.study_id = c.study_id and code.id = c.code_id
+      left join code top on top.study_id = c.study_id and top.id = code.parent_id
+      where c.study_id = ${study} and c.transcript_id = any(${transcripts.map(({ transcript }) => transcript)}::uuid[])),
+    merged as (
+      select transcript_id, colour, count(*) as codings, range_agg(place) as places from coloured group by 1, 2)
+    select transcript_id as transcript, sum(codings)::int as codings,
+      (select jsonb_agg(jsonb_build_array(lower(place), upper(place), m.colour) order by lower(place), m.colour)
+        from merged m, unnest(m.places) place where m.transcript_id = merged.transcript_id) as stretches
+    from merged group by 1`.execute(transaction)
+  const byTranscript = new Map(coded.map((one) => [one.transcript, one]))
+  return transcripts.map((transcript) => ({
+    ...transcript,
+    codings: byTranscript.get(transcript.transcript)?.codings ?? 0,
+    stretches: byTranscript.get(transcript.transcript)?.stretches ?? [],
+  }))
 }
 
 /** How far coding has come: transcripts with at least one coding, of those released. */

@@ -70,24 +70,6 @@ export function leastUsedColour(used: readonly number[]): number {
   return counts.indexOf(Math.min(...counts)) + 1
 }
 
-/** Stretches of one colour that touch or overlap become one; in the order of the text. */
-export function mergedStretches(
-  ranges: readonly { from: number; to: number; colour: number }[],
-): [from: number, to: number, colour: number][] {
-  const merged: [number, number, number][] = []
-  const lastOfColour = new Map<number, [number, number, number]>()
-  for (const { from, to, colour } of ranges.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-    const last = lastOfColour.get(colour)
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to)
-    else {
-      const stretch: [number, number, number] = [from, to, colour]
-      lastOfColour.set(colour, stretch)
-      merged.push(stretch)
-    }
-  }
-  return merged
-}
-
 /** Code id → its name with those above it: `Feelings of exclusion › Only one like me`. */
 export function codeNames(
   codes: readonly { id: string; parent: string | null; name: string }[],

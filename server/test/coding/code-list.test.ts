@@ -3,7 +3,7 @@ import { undo } from '@throughline/contract/platform'
 import fc from 'fast-check'
 import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deepest, leastUsedColour, mergedStretches, refusePlace } from '../../src/coding/rules.ts'
+import { deepest, leastUsedColour, refusePlace } from '../../src/coding/rules.ts'
 import { openTestApp, type Person, type TestApp, type TestStudy } from '../app.ts'
 
 let product: TestApp
@@ -214,30 +214,5 @@ describe('the rules of the code list', () => {
     for (let code = 0; code < 36; code += 1) used.push(leastUsedColour(used))
     for (let colour = 1; colour <= 12; colour += 1)
       expect(used.filter((one) => one === colour)).toHaveLength(3)
-  })
-
-  test('merge stretches of a colour so that they cover the same characters without overlap', () => {
-    const ranges = fc.array(
-      fc.record({
-        from: fc.nat(60),
-        length: fc.integer({ min: 1, max: 15 }),
-        colour: fc.integer({ min: 1, max: 3 }),
-      }),
-      { maxLength: 25 },
-    )
-    const covered = (list: readonly { from: number; to: number; colour: number }[]) =>
-      new Set(
-        list.flatMap(({ from, to, colour }) =>
-          Array.from({ length: to - from }, (_, at) => `${colour} ${from + at}`),
-        ),
-      )
-    fc.assert(
-      fc.property(ranges, (made) => {
-        const given = made.map(({ from, length, colour }) => ({ from, to: from + length, colour }))
-        const merged = mergedStretches(given).map(([from, to, colour]) => ({ from, to, colour }))
-        expect(covered(merged)).toEqual(covered(given))
-        expect(merged.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(covered(given).size)
-      }),
-    )
   })
 })
