@@ -24,6 +24,8 @@ let refuses: boolean
 let performed: unknown[]
 let streams: Set<ServerResponse>
 let streamsOpened: number
+/** Seconds of the past that the last stream asked for. */
+let askedAge: number
 
 beforeAll(async () => {
   ;[browser, built] = await Promise.all([launchChromium(), buildPage('index.html')])
@@ -113,6 +115,7 @@ function stream(request: IncomingMessage, response: ServerResponse): void {
   response.write('retry: 200\nid: 1\n\n')
   streams.add(response)
   streamsOpened += 1
+  askedAge = Number(new URL(request.url ?? '', 'http://page').searchParams.get('age'))
   request.on('close', () => streams.delete(response))
 }
 
@@ -257,6 +260,21 @@ describe('the live stream', () => {
     themesWaiting = 6
     tellAll('theme.changed')
     await rail(second).getByText('Themes 6').waitFor()
+  })
+
+  test('asks for what happened since the oldest answer that the page shows', async () => {
+    await page.clock.install()
+    await go('/account')
+    await go(`/studies/${study}/interview`)
+    await expect.poll(() => streams.size).toBe(1)
+    const fresh = askedAge
+    await page.getByRole('link', { name: 'Throughline' }).first().click()
+    await expect.poll(() => streams.size).toBe(0)
+    await page.clock.fastForward('10:00')
+    await page.goBack()
+    await expect.poll(() => streams.size).toBe(1)
+    expect(fresh).toBeGreaterThan(0)
+    expect(askedAge).toBeGreaterThanOrEqual(600)
   })
 
   test('fetches anew what it may have missed while it was broken', async () => {

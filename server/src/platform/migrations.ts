@@ -329,6 +329,61 @@ export const platformMigrations: readonly Migration[] = [
         $$;
     `,
   },
+  {
+    name: 'platform 6 events are known by the time of their telling, and forgotten',
+    // The time at which an event was written says nothing of when it could be heard: its step may have taken a minute.
+    sql: `
+      alter table event add column told_at timestamptz;
+      comment on column event.told_at is 'When position was given. Told events are kept for a week, for who was away.';
+      update event set told_at = at where position is not null;
+      drop index event_by_age;
+      create index event_by_telling on event (told_at);
+
+      create or replace function publish_steps() returns integer language plpgsql security definer set search_path = public as $$
+        declare
+          last audit_block;
+          fresh bigint[];
+          lines text;
+          published integer;
+          now_told timestamptz;
+        begin
+          perform pg_advisory_xact_lock(hashtext('throughline publish'));
+          now_told := clock_timestamp();
+          select array_agg(id order by id) into fresh from audit_entry where block is null;
+          if fresh is not null then
+            select string_agg(audit_line(entry), E'\\n' order by entry.id) into lines
+              from audit_entry entry where entry.id = any(fresh);
+            select * into last from audit_block order by number desc limit 1;
+            insert into audit_block values (
+              coalesce(last.number, 0) + 1,
+              coalesce(last.hash, ''::bytea),
+              sha256(coalesce(last.hash, ''::bytea) || convert_to(lines, 'UTF8')),
+              cardinality(fresh), clock_timestamp());
+            update audit_entry set block = coalesce(last.number, 0) + 1 where id = any(fresh);
+          end if;
+          with unpublished as (select id from event where position is null order by id)
+            update event set position = nextval('event_position'), told_at = now_told
+            from unpublished where event.id = unpublished.id;
+          get diagnostics published = row_count;
+          if published > 0 then perform pg_notify('throughline_events', ''); end if;
+          return coalesce(cardinality(fresh), 0) + published;
+        end $$;
+
+      create or replace function last_event_position() returns bigint language sql stable security definer set search_path = public
+        as $$ select coalesce(max(position), 0) from event where told_at = (select max(told_at) from event) $$;
+
+      create function event_position_before(study uuid, age interval) returns bigint language sql stable security definer set search_path = public
+        as $$ select coalesce(min(position) - 1, last_event_position()) from event
+          where told_at >= clock_timestamp() - age and study_id = study $$;
+      comment on function event_position_before is 'The last position that was told before so long ago: who listens from there hears all of the study that was told since.';
+
+      create function forget_old_events(older_than interval, at_most integer) returns integer language sql
+        security definer set search_path = public as $$
+          with forgotten as (delete from event where id in (
+            select id from event where told_at < clock_timestamp() - older_than order by told_at limit at_most) returning 1)
+          select count(*)::int from forgotten $$;
+    `,
+  },
 ]
 
 /** What the app's role may touch at all; which rows, the policies say. Run after every migration, as the owner. */

@@ -3,7 +3,7 @@ import { getJob, undo } from '@throughline/contract/platform'
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { problemOf } from '../../src/platform/http/problem-of.ts'
 import { withClient } from '../../src/platform/postgres/index.ts'
@@ -86,6 +86,10 @@ describe('a connection that breaks in the middle of a transaction', () => {
 })
 
 describe('live events', () => {
+  beforeEach(async () => {
+    study = await house.study(lead)
+  })
+
   /** Puts events into the study past the app, not yet published. */
   const happen = (from: number, to: number) =>
     house.query(
@@ -116,6 +120,68 @@ describe('live events', () => {
     for (const [, number] of text.matchAll(/"number":(\d+)/g)) numbers.push(Number(number))
     expect(numbers).toEqual(Array.from({ length: 2510 }, (_, index) => index + 1))
   })
+
+  test('reach a page that begins to listen some seconds after it asked, and none that its answers hold already', async () => {
+    await happen(1, 1)
+    await house.query('select publish_steps()')
+    await house.query(
+      `update event set told_at = told_at - interval '1 minute' where study_id = $1`,
+      [study.id],
+    )
+    await happen(2, 3)
+    await house.query('select publish_steps()')
+    expect(await numbersTold('?age=10', 3)).toEqual([2, 3])
+    expect(await numbersTold('?age=90', 3)).toEqual([1, 2, 3])
+  })
+
+  test('are not lost to such a page when their step had been long under way', async () => {
+    await happen(1, 1)
+    await house.query(`update event set at = at - interval '5 minutes' where position is null`)
+    await house.query('select publish_steps()')
+    expect(await numbersTold('?age=10', 1)).toEqual([1])
+  })
+
+  test('are forgotten a week after they were told, and the positions go on', async () => {
+    await happen(1, 3)
+    await house.query('select publish_steps()')
+    const before = await house.platform.events.lastPosition()
+    await house.query(
+      `update event set told_at = told_at - interval '8 days' where told_at is not null`,
+    )
+    await happen(4, 4)
+    expect(await forget(2)).toBe(2)
+    await forget(100_000)
+    expect(await forget(100_000)).toBe(0)
+    await house.query('select publish_steps()')
+    expect(await house.platform.events.lastPosition()).toBe(before + 1)
+    expect(await numbersTold('?age=10', 4)).toEqual([4])
+  })
+
+  async function forget(atMost: number): Promise<number | undefined> {
+    const rows = await house.query<{ forgotten: number }>(
+      `select forget_old_events(interval '7 days', $1) as forgotten`,
+      [atMost],
+    )
+    return rows[0]?.forgotten
+  }
+
+  /** The numbers that a stream tells until `last`. */
+  async function numbersTold(search: string, last: number): Promise<number[]> {
+    const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const over = new AbortController()
+    const reply = await fetch(`${origin}/api/studies/${study.id}/events${search}`, {
+      headers: { cookie },
+      signal: over.signal,
+    })
+    let text = ''
+    const pieces: AsyncIterable<Uint8Array> = reply.body ?? new ReadableStream()
+    for await (const piece of pieces) {
+      text += Buffer.from(piece).toString()
+      if (text.includes(`"number":${last}}`)) break
+    }
+    over.abort()
+    return [...text.matchAll(/"number":(\d+)/g)].map(([, number]) => Number(number))
+  }
 
   test('are published by whoever committed them, also when another publisher is at work at that moment', async () => {
     await withClient(house.database.ownerConfig, async (other) => {

@@ -32,16 +32,17 @@ function matches(name: string, prefix: string): boolean {
   return name === prefix || name.startsWith(prefix.endsWith('.') ? prefix : `${prefix}.`)
 }
 
+function isOf(study: string, queryKey: readonly unknown[]): boolean {
+  const params: unknown = queryKey[1]
+  return typeof params === 'object' && params !== null && Reflect.get(params, 'study') === study
+}
+
 function refetch(study: string, name: string | null): void {
   queryClient
     .invalidateQueries({
-      predicate: ({ queryKey }) => {
-        const params: unknown = queryKey[1]
-        const ofStudy =
-          typeof params === 'object' && params !== null && Reflect.get(params, 'study') === study
-        if (!ofStudy) return false
-        return name === null || [...liveOf(queryKey)].some((prefix) => matches(name, prefix))
-      },
+      predicate: ({ queryKey }) =>
+        isOf(study, queryKey) &&
+        (name === null || [...liveOf(queryKey)].some((prefix) => matches(name, prefix))),
     })
     .catch(reportError)
 }
@@ -93,6 +94,22 @@ async function takeTurn(
     await navigator.locks.request(lock, { signal: over }, () => run(true))
 }
 
+/** Seconds that a page's first questions may be under way before their answers are here. */
+const underWay = 10
+/** Seconds; what the server tells of the past, at most. */
+const toldOfPast = 3_600
+
+/** When the oldest answer about this study came that is still in memory; now, where there is none. */
+function oldestAnswer(study: string): number {
+  const times = queryClient
+    .getQueryCache()
+    .findAll({
+      predicate: ({ queryKey, state }) => isOf(study, queryKey) && state.dataUpdatedAt > 0,
+    })
+    .map(({ state }) => state.dataUpdatedAt)
+  return Math.min(Date.now(), ...times)
+}
+
 /** Listens until aborted. The browser resumes a broken stream by Last-Event-ID; a closed one is opened anew. */
 async function listen(
   study: string,
@@ -108,7 +125,11 @@ async function listen(
     let pause = 1_000
     let mayHaveMissed = isTakenOver
     const start = () => {
-      source = new EventSource(`/api/studies/${encodeURIComponent(study)}/events`)
+      const age = Math.ceil((Date.now() - oldestAnswer(study)) / 1000) + underWay
+      mayHaveMissed ||= age > toldOfPast
+      source = new EventSource(
+        `/api/studies/${encodeURIComponent(study)}/events?age=${Math.min(age, toldOfPast)}`,
+      )
       source.addEventListener('open', () => {
         connection.heard(true)
         outbox.retryNow()

@@ -21,6 +21,8 @@ export interface Events {
   /** What happened in a study after `position`, oldest first, up to 1,000. */
   since(study: string, position: number): Promise<(LiveEvent & { study: string; may: string })[]>
   lastPosition(): Promise<number>
+  /** The position from which one hears all of a study that was told in the last `seconds`. */
+  positionBefore(study: string, seconds: number): Promise<number>
   /** Say that something was committed: it is sealed and published within `publishAfter` ms. */
   committed(): void
   start(): Promise<void>
@@ -31,6 +33,10 @@ const publishAfter = 60
 /** Other processes on the same database publish their own steps; this catches what a killed one left. */
 const sweepEvery = 5_000
 const cascadeLimit = 50
+/** Who was away for longer fetches everything anew. */
+const rememberedDays = 7
+const forgetEvery = 60 * 60_000
+const forgottenAtOnce = 5_000
 
 interface EventRow {
   study_id: string
@@ -49,6 +55,7 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
   let position = 0
   let timer: NodeJS.Timeout | null = null
   let sweep: NodeJS.Timeout | null = null
+  let forget: NodeJS.Timeout | null = null
   let ear: pg.Client | null = null
   let closed = false
   let publishing: Promise<void> = Promise.resolve()
@@ -95,6 +102,22 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
       at: row.at.toISOString(),
       data: row.data,
     }))
+  }
+
+  /** A piece at a time, so that nobody waits for it. */
+  async function forgetOld(): Promise<void> {
+    try {
+      for (let forgotten = forgottenAtOnce; forgotten === forgottenAtOnce && !closed;) {
+        const { rows } = await sql<{
+          forgotten: number
+        }>`select forget_old_events(make_interval(days => ${rememberedDays}), ${forgottenAtOnce}) as forgotten`.execute(
+          database.kysely,
+        )
+        forgotten = rows[0]?.forgotten ?? 0
+      }
+    } catch {
+      // The database is away; in an hour it is tried again.
+    }
   }
 
   let delivering = false
@@ -168,6 +191,14 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
     },
     since: (study, after) => read([study], after),
     lastPosition,
+    async positionBefore(study, seconds) {
+      const { rows } = await sql<{
+        position: number
+      }>`select event_position_before(${study}, make_interval(secs => ${seconds})) as position`.execute(
+        database.kysely,
+      )
+      return rows[0]?.position ?? 0
+    },
     committed,
     async start() {
       position = await lastPosition()
@@ -177,9 +208,12 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
         // A notification may have been lost with its connection, or its delivery have failed.
         void deliver()
       }, sweepEvery)
+      forget = setInterval(() => void forgetOld(), forgetEvery)
+      forget.unref()
     },
     async close() {
       closed = true
+      if (forget) clearInterval(forget)
       if (timer) clearTimeout(timer)
       if (sweep) clearInterval(sweep)
       await publishing

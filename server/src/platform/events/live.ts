@@ -10,11 +10,15 @@ const path = '/api/studies/:study/events'
 /** A browser that does not read is cut off at so many bytes; when it comes back it goes on where it was. */
 const mostUnread = 1024 * 1024
 
+/** Seconds; a page whose answers are older fetches them again. */
+const oldestAge = 3_600
+
 type Told = Awaited<ReturnType<Platform['events']['since']>>[number]
 
 /**
- * Server-sent events of a study. A browser that comes back names the last position it saw (`Last-Event-ID`) and
- * misses nothing; what a member may do is looked up again at every heartbeat, so who left hears no more.
+ * Server-sent events of a study. A browser that comes back within a week names the last position it saw
+ * (`Last-Event-ID`), and one that comes for the first time says how many seconds old its answers are (`?age=`):
+ * neither misses anything; what a member may do is looked up again at every heartbeat, so who left hears no more.
  */
 export function liveRoute(app: FastifyInstance, platform: Platform): void {
   app.get(path, { logLevel: 'silent' }, async (request, reply) => {
@@ -28,7 +32,16 @@ export function liveRoute(app: FastifyInstance, platform: Platform): void {
 
     // A position beyond the last one is another database's: what follows now is what there is to hear.
     const last = await platform.events.lastPosition()
-    let position = resumed.success ? Math.min(resumed.data, last) : last
+    const age = z.coerce
+      .number()
+      .min(0)
+      .max(oldestAge)
+      .safeParse(Reflect.get(Object(request.query), 'age'))
+    let position = resumed.success
+      ? Math.min(resumed.data, last)
+      : age.success
+        ? await platform.events.positionBefore(id, age.data)
+        : last
 
     reply.hijack()
     const stream = reply.raw
