@@ -49,6 +49,7 @@ export const importOverHttp: Benchmark = {
 
     async function bringIn(format: string, inputs: readonly Uint8Array<ArrayBuffer>[]) {
       const started = performance.now()
+      const before = installation.cpu()
       const uploads: string[] = []
       const waiting = inputs.entries()
       await Promise.all(
@@ -70,12 +71,18 @@ export const importOverHttp: Benchmark = {
         )
         if (state === 'done') {
           const done = performance.now()
+          const after = installation.cpu()
           const made = importResult.parse(result).files
           const refused = made.find(({ ok }) => !ok)
           if (refused) throw new Error(`${format}: ${refused.message}`)
           for (const { id: transcript } of made.flatMap(({ transcripts }) => transcripts))
             await command(removeTranscript.name, { id: transcript })
-          return { send: (sent - started) / 1000, import: (done - sent) / 1000 }
+          return {
+            send: (sent - started) / 1000,
+            import: (done - sent) / 1000,
+            appCpu: after.app - before.app,
+            databaseCpu: after.database - before.database,
+          }
         }
         if (state !== 'waiting' && state !== 'running')
           throw new Error(`${format}: the import ended as ${state}.`)
@@ -97,7 +104,12 @@ export const importOverHttp: Benchmark = {
             files / (seconds.send + seconds.import),
             'a second',
             { least: 20 },
-            { sendPerSecond: files / seconds.send, importPerSecond: files / seconds.import },
+            {
+              sendPerSecond: files / seconds.send,
+              importPerSecond: files / seconds.import,
+              appCpuMsPerFile: (seconds.appCpu * 1000) / files,
+              databaseCpuMsPerFile: (seconds.databaseCpu * 1000) / files,
+            },
           ),
         )
       }
