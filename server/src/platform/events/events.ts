@@ -107,14 +107,15 @@ export function createEvents(database: Database, app: pg.ClientConfig): Events {
   /** A piece at a time, so that nobody waits for it. */
   async function forgetOld(): Promise<void> {
     try {
-      for (let forgotten = forgottenAtOnce; forgotten === forgottenAtOnce && !closed;) {
+      let forgotten: number
+      do {
         const { rows } = await sql<{
           forgotten: number
         }>`select forget_old_events(make_interval(days => ${rememberedDays}), ${forgottenAtOnce}) as forgotten`.execute(
           database.kysely,
         )
         forgotten = rows[0]?.forgotten ?? 0
-      }
+      } while (forgotten === forgottenAtOnce)
     } catch {
       // The database is away; in an hour it is tried again.
     }
