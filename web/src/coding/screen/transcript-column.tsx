@@ -17,6 +17,7 @@ import { CodePalette, nameFrom } from './code-palette.tsx'
 import { FilterBar } from './show/filter-bar.tsx'
 import { HerePanel } from './here/here-panel.tsx'
 import { keyMeaning } from './key-meaning.ts'
+import { SourceNotes, useSourceNotes } from './notes/source-notes.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
 import { ShowMenu } from './show/show-menu.tsx'
 import { TouchBar } from './touch-bar.tsx'
@@ -24,6 +25,7 @@ import { useArrival } from './use-arrival.ts'
 import { useBarKeys } from './use-bar-keys.ts'
 import { useCodingActs } from './use-coding-acts.ts'
 import { codingsSaid, edgeSaid, whyNotAdjustable } from './sentences.ts'
+import { useCoders } from './use-coders.ts'
 import { useEdgeDraft } from './use-edge-draft.ts'
 import { useShown } from './show/use-shown.ts'
 import { viewTurns } from './view-turns.ts'
@@ -63,6 +65,7 @@ export function TranscriptColumn({
   const [bar, setBar] = useState<Bar | null>(null)
   const [tapping, setTapping] = useState(false)
   const [said, setSaid] = useState('')
+  const notes = useSourceNotes(transcript.notes, view)
   const column = useRef<HTMLElement>(null)
   const acts = useCodingActs(study, transcript, byId, setSaid)
 
@@ -84,14 +87,7 @@ export function TranscriptColumn({
   const { text } = transcript
   const turns = useMemo(() => viewTurns(transcript), [transcript])
   const viewCodings = useMemo(() => codings.map(asViewCoding), [codings])
-  const coders = useMemo(
-    () => [...team.values()].map((member) => ({ id: member.account, name: member.initials })),
-    [team],
-  )
-  const whoCoded = useMemo(() => {
-    const accounts = new Set(kept.map(({ coder }) => coder))
-    return [...team.values()].filter((member) => accounts.has(member.account))
-  }, [kept, team])
+  const { coders, whoCoded } = useCoders(team, kept)
   const reading = useReadingSettings()
   const shown = useShown({
     reading,
@@ -299,6 +295,7 @@ export function TranscriptColumn({
             coders={coders}
             codings={codings.filter(shown.isShown).map(asViewCoding)}
             label={label}
+            notes={notes.marks}
             sections={shown.headings}
             position={view?.caret() ?? 0}
           />
@@ -308,6 +305,7 @@ export function TranscriptColumn({
           ref={setView}
           text={text}
           turns={turns}
+          notes={notes.marks}
           codes={codes}
           coders={coders}
           codings={viewCodings}
@@ -328,9 +326,10 @@ export function TranscriptColumn({
               if (!range) setTyped(null)
               setRecoded(null)
             },
-            caret: (_position, ids) => {
+            caret: (position, ids) => {
               setUnderCaret(ids)
-              if (!draft) setSaid(codingsSaid(codings, ids, nameOf, team))
+              const noted = notes.came(position, codingsSaid(codings, ids, nameOf, team))
+              if (!draft) setSaid(noted)
             },
             openStripe: (id) => {
               const coding = codings.find((candidate) => candidate.id === id)
@@ -338,6 +337,7 @@ export function TranscriptColumn({
               goToCoding(coding)
               shared.onFocusCode(coding.code)
             },
+            openNote: notes.goTo,
             adjusted: (id, range) => {
               const coding = codings.find((candidate) => candidate.id === id)
               if (coding) acts.change(coding, range)
@@ -396,9 +396,10 @@ export function TranscriptColumn({
             onChange={acts.change}
             onOtherCode={({ id }) => setRecoded(id)}
             onSelect={({ from, to }) => {
-              view?.select({ from, to }, { scroll: true })
+              view?.select({ from, to })
               view?.focus()
             }}
+            above={<SourceNotes text={text} notes={notes} />}
           />,
           here,
         )}

@@ -16,6 +16,7 @@ export type {
   ViewEvents,
   ViewHeading,
   ViewMode,
+  ViewNote,
   ViewTurn,
   ViewWords,
 } from './types.ts'

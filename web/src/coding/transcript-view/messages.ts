@@ -11,6 +11,8 @@ export const messages = {
   'coding.view.next': 'Next page',
   'coding.view.empty': 'This transcript has no words.',
   'coding.view.unnamed': 'No speaker',
+  'coding.view.notes': 'Notes of the file on these words',
+  'coding.view.noteOn': '{note} (on “{words}”)',
   'coding.view.codes': 'Codes on these words',
   'coding.view.codesOfPage': 'Codes on this page',
   'coding.view.times': '{code}, {count, plural, one {once} other {# times}}',

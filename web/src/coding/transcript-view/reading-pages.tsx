@@ -6,7 +6,7 @@ import { messages } from './messages.ts'
 import { passagesOf, piecesOf, type Passage, type Piece } from './passages.ts'
 import { Projection } from './projection.ts'
 import { Scene } from './scene.ts'
-import type { ViewCode, ViewCoder, ViewCoding, ViewHeading, ViewTurn } from './types.ts'
+import type { ViewCode, ViewCoder, ViewCoding, ViewHeading, ViewNote, ViewTurn } from './types.ts'
 import { clock } from './underlines.ts'
 import './reading-pages.css'
 
@@ -23,6 +23,8 @@ export interface ReadingPagesProps {
   readonly codings: readonly ViewCoding[]
   /** Accessible name of the transcript. */
   readonly label: string
+  /** What the source has beside its text. */
+  readonly notes?: readonly ViewNote[]
   /** Where sections begin: headings above the turns. */
   readonly sections?: readonly ViewHeading[]
   /** The page that shows this position of the text opens first. */
@@ -34,7 +36,17 @@ export interface ReadingPagesProps {
  * on it in words: for screen readers, to which the coding surface shows only what is in view.
  */
 export function ReadingPages(props: ReadingPagesProps) {
-  const { text, turns, codes, coders, codings, label, sections = [], position = 0 } = props
+  const {
+    text,
+    turns,
+    codes,
+    coders,
+    codings,
+    label,
+    notes = [],
+    sections = [],
+    position = 0,
+  } = props
   const t = useWords(messages)
   const projection = useMemo(() => new Projection(text, turns), [text, turns])
   const all = useMemo(() => passagesOf(projection), [projection])
@@ -75,6 +87,9 @@ export function ReadingPages(props: ReadingPagesProps) {
                 after: all[index + 1]?.from ?? text.length,
               }}
               scene={scene}
+              notes={notes.filter(({ from }) =>
+                isIn(from, all[index - 1]?.to ?? -1, all[index + 1] ? passage.to : text.length),
+              )}
               isBelowSections={sections.length > 0}
             />
           </Fragment>
@@ -150,12 +165,14 @@ function Turn({
   passage,
   around,
   scene,
+  notes,
   isBelowSections,
 }: {
   passage: Passage
   /** Where the turn before ends, and the next begins. */
   around: { before: number; after: number }
   scene: Scene
+  notes: readonly ViewNote[]
   isBelowSections: boolean
 }) {
   const t = useWords(messages)
@@ -183,6 +200,20 @@ function Turn({
           scene={scene}
         />
       ))}
+      {notes.length > 0 && (
+        <ul className="notes" aria-label={t('coding.view.notes')}>
+          {notes.map((note) => (
+            <li key={`${note.from} ${note.label}`}>
+              {note.to > note.from
+                ? t('coding.view.noteOn', {
+                    note: note.label,
+                    words: excerpt(scene.projection, note),
+                  })
+                : note.label}
+            </li>
+          ))}
+        </ul>
+      )}
       {coded.length > 0 && (
         <ul aria-label={t('coding.view.codes')}>
           {coded.map(({ coding }) => {
@@ -201,6 +232,11 @@ function Turn({
       )}
     </article>
   )
+}
+
+/** Whether a place is behind one and not behind another. */
+function isIn(place: number, after: number, upTo: number): boolean {
+  return place > after && place <= upTo
 }
 
 function pagesOf(passages: readonly Passage[]): Passage[][] {

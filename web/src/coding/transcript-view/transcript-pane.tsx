@@ -16,12 +16,12 @@ export interface TranscriptPaneProps
 }
 
 /**
- * The transcript view in React. The view lives outside React: a new `text` or `turns` (compared by
+ * The transcript view in React. The view lives outside React: a new `text`, `turns` or `notes` (compared by
  * identity) makes a new view, anything else is handed to the one that stands. Handlers may be new at
  * every render.
  */
 export function TranscriptPane(props: TranscriptPaneProps) {
-  const { ref, className, text, turns, codes, coders, codings, label, mode } = props
+  const { ref, className, text, turns, notes, codes, coders, codings, label, mode } = props
   const { focusCode, visibleCodes, visibleCoders, tapToSelect, adjustable, folds, headings } = props
   const t = useWords(messages)
   const place = useRef<HTMLDivElement>(null)
@@ -43,11 +43,13 @@ export function TranscriptPane(props: TranscriptPaneProps) {
       label,
       mode,
       ...(coders && { coders }),
+      ...(notes && { notes }),
       words: viewWords(latest.current.t),
       on: {
         selection: (range, rect) => latest.current.props.on.selection(range, rect),
         caret: (position, ids) => latest.current.props.on.caret(position, ids),
         openStripe: (id) => latest.current.props.on.openStripe(id),
+        openNote: (note) => latest.current.props.on.openNote?.(note),
         adjusted: (id, range) => latest.current.props.on.adjusted?.(id, range),
         key: (event) => latest.current.props.on.key?.(event) ?? false,
       },
@@ -57,7 +59,7 @@ export function TranscriptPane(props: TranscriptPaneProps) {
       made.destroy()
       setView(null)
     }
-  }, [text, turns])
+  }, [text, turns, notes])
 
   const spoken = language()
   useImperativeHandle<TranscriptView | null, TranscriptView | null>(ref, () => view, [view])

@@ -10,6 +10,7 @@ import { minimap } from './minimap.ts'
 import { anchorRect, prefersStillness, scrollTo, whole } from './places.ts'
 import { Projection } from './projection.ts'
 import { redraw, Scene } from './scene.ts'
+import { sourceNotes } from './source-notes.ts'
 import { stripes } from './stripes.ts'
 import { tapToSelect } from './tap-to-select.ts'
 import type {
@@ -64,7 +65,13 @@ export class TranscriptView {
     options.parent.append(this.dom)
     this.#view = new EditorView({
       parent: this.dom,
-      state: EditorState.create({ doc: this.#projection.shown, extensions: this.#extensions() }),
+      state: EditorState.create({
+        doc: this.#projection.shown,
+        extensions: [
+          this.#extensions(),
+          sourceNotes(this.#projection, options.notes ?? [], (note) => this.#on.openNote?.(note)),
+        ],
+      }),
     })
     this.#watchDragging()
   }

@@ -37,6 +37,11 @@ export interface ViewTurn {
   readonly startsAt: number | null
 }
 
+/** A note of the source beside its words, or at a place where from is to; `label` is all that it says. */
+export interface ViewNote extends Range {
+  readonly label: string
+}
+
 /** In *code* mode stripes and underlines are drawn; in *read* mode only the code in focus shows. */
 export type ViewMode = 'code' | 'read'
 
@@ -61,6 +66,8 @@ export interface ViewEvents {
   caret(position: number, codingIds: string[]): void
   /** A stripe or its name was chosen. */
   openStripe(codingId: string): void
+  /** The mark of a note was chosen. */
+  openNote?(note: ViewNote): void
   /** The edges of a coding were dragged to another range. */
   adjusted?(codingId: string, range: Range): void
   /** Every key pressed in the text, in code mode; answer true to keep it from the view. */
@@ -75,6 +82,8 @@ export interface TranscriptViewOptions {
   readonly codes: readonly ViewCode[]
   readonly codings: readonly ViewCoding[]
   readonly coders?: readonly ViewCoder[]
+  /** What the source has beside its text. They stay while the view stands. */
+  readonly notes?: readonly ViewNote[]
   /** Accessible name of the text. */
   readonly label: string
   readonly mode: ViewMode

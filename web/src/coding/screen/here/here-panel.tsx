@@ -1,5 +1,6 @@
 import type { Code, WeightScale } from '@throughline/contract/coding'
 import type { Member } from '@throughline/contract/study'
+import type { ReactNode } from 'react'
 import { useWords } from '../../../app/words.tsx'
 import type { ShownCoding } from '../../data.ts'
 import { messages } from '../../messages.ts'
@@ -22,6 +23,8 @@ export interface HerePanelProps {
   onSelect: (coding: ShownCoding) => void
   onChange: (coding: ShownCoding, change: Change) => void
   onOtherCode: (coding: ShownCoding) => void
+  /** What else lies here, above the codings. */
+  above: ReactNode
 }
 
 /** What lies under the caret. */
@@ -39,6 +42,7 @@ export function HerePanel({
   onSelect,
   onChange,
   onOtherCode,
+  above,
 }: HerePanelProps) {
   const t = useWords(messages)
   return (
@@ -47,6 +51,7 @@ export function HerePanel({
         <h2>{t('coding.here')}</h2>
         <span>{t('coding.here.count', { count: codings.length })}</span>
       </header>
+      {above}
       {codings.length === 0 && (
         <div className="coding-hint">
           <p>{t('coding.here.empty')}</p>
