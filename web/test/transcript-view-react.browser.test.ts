@@ -87,10 +87,71 @@ describe('the transcript as reading pages', () => {
     expect(await codes.first().getByRole('listitem').first().innerText()).toMatch(/, by \w\w: “.+”/)
   })
 
+  test('says before a page which codes are on it, and in the text where each coding begins and ends', async () => {
+    await page.evaluate(() => {
+      const text = 'SD: And then?\n\nP012: I never belong. I am counting.\n\nStill counting.'
+      const at = (words: string) => ({
+        from: text.indexOf(words),
+        to: text.indexOf(words) + words.length,
+      })
+      const turn = (words: string, role: 'interviewer' | 'participant', to: number) => ({
+        from: text.indexOf(words),
+        to,
+        label: { from: text.indexOf(words), to: text.indexOf(words) + words.length },
+        speaker: words.slice(0, -1),
+        role,
+        startsAt: null,
+      })
+      window.reactPage.reading({
+        text,
+        turns: [turn('SD:', 'interviewer', 15), turn('P012:', 'participant', text.length)],
+        codes: [
+          { id: 'one', name: 'Only one', colour: 1 },
+          { id: 'two', name: 'Counting', colour: 2 },
+        ],
+        coders: [{ id: 'sa', name: 'SA' }],
+        codings: [
+          { id: 'a', codeId: 'one', coderId: 'sa', ...at('never belong') },
+          { id: 'b', codeId: 'two', coderId: 'sa', from: at('I am').from, to: text.length },
+        ],
+        sections: [{ at: at('P012').from, name: 'Belonging' }],
+      })
+    })
+    await page.getByRole('heading', { level: 3, name: 'Belonging' }).waitFor()
+    expect(await page.getByRole('heading', { level: 4 }).allInnerTexts()).toEqual(['SD', 'P012'])
+    const codes = page.getByRole('list', { name: 'Codes on this page' })
+    expect(await codes.getByRole('listitem').allInnerTexts()).toEqual([
+      'Only one, once',
+      'Counting, once',
+    ])
+    const heard = await page.evaluate(() =>
+      [...document.querySelectorAll('article p')].map((one) => {
+        const words = document.createElement('p')
+        words.innerHTML = one.innerHTML
+        for (const silent of words.querySelectorAll('[aria-hidden]')) silent.remove()
+        return words.textContent
+      }),
+    )
+    expect(heard).toEqual([
+      'And then?',
+      'I Only one begins: never belong Only one ends. . Counting begins: I am counting.',
+      'Still counting. Counting ends. ',
+    ])
+  })
+
   test('leads on by buttons to every word of the transcript, the focus at the top', async () => {
     let words = 0
-    const wordsHere = async () =>
-      (await page.getByRole('paragraph').allInnerTexts()).join(' ').split(/\s+/u).length
+    // What is said of codings between the words is none of the transcript's.
+    const wordsHere = () =>
+      page.evaluate(() => {
+        const paragraphs = [...document.querySelectorAll('article p')].map((one) => {
+          const words = document.createElement('p')
+          words.innerHTML = one.innerHTML
+          for (const edge of words.querySelectorAll('.edge')) edge.remove()
+          return words.textContent.trim()
+        })
+        return paragraphs.join(' ').split(/\s+/u).length
+      })
     const heading = page.getByRole('heading', { level: 2 })
     const pages = Number((await heading.innerText()).split(' ').at(-1))
     expect(pages).toBeGreaterThan(1)

@@ -17,6 +17,7 @@ export type Told =
   | { event: 'selection'; from: null }
   | { event: 'caret'; position: number; ids: string[] }
   | { event: 'openStripe'; id: string }
+  | { event: 'adjusted'; id: string; from: number; to: number }
   | { event: 'key'; key: string }
 
 type Content = Partial<Omit<TranscriptViewOptions, 'parent' | 'on'>> & { text: string }
@@ -83,6 +84,7 @@ function make(content: Content): TranscriptView {
         ),
       caret: (position, ids) => transcriptPage.told.push({ event: 'caret', position, ids }),
       openStripe: (id) => transcriptPage.told.push({ event: 'openStripe', id }),
+      adjusted: (id, range) => transcriptPage.told.push({ event: 'adjusted', id, ...range }),
       key: (event) => {
         transcriptPage.told.push({ event: 'key', key: event.key })
         return transcriptPage.keysKept.includes(event.key)

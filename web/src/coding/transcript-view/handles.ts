@@ -19,6 +19,8 @@ export interface HandleEvents {
 /** Milliseconds that a finger rests to select the word below it, and pixels that it may move meanwhile. */
 const longPress = 500
 const steady = 10
+/** Pixels that a mouse on a knob may be outside of the row that it holds. */
+const knobSlack = 10
 /** Pixels from the edge of the view where a drag scrolls, and how far at each move. */
 const scrollZone = 36
 const scrollStep = 18
@@ -32,11 +34,12 @@ export function handles(scene: Scene, events: HandleEvents): Extension {
   let isTouched = false
   let press: ReturnType<typeof setTimeout> | undefined
   let pressedAt = { x: 0, y: 0 }
+  /** The finger that has selected a word by resting is still down: lifting it is no tap. */
+  let isResting = false
   const stopPress = () => clearTimeout(press)
   const touch = (view: EditorView, on: boolean) => {
     if (isTouched === on) return
     isTouched = on
-    view.dom.classList.toggle('tv-touched', on)
     view.dispatch({})
   }
 
@@ -46,7 +49,10 @@ export function handles(scene: Scene, events: HandleEvents): Extension {
       stopPress()
       if (event.pointerType !== 'touch') return
       pressedAt = { x: event.clientX, y: event.clientY }
-      press = setTimeout(() => selectWordAt(view, pressedAt), longPress)
+      isResting = false
+      press = setTimeout(() => {
+        isResting = selectWordAt(view, pressedAt)
+      }, longPress)
     },
     pointermove(event) {
       const { x, y } = pressedAt
@@ -59,6 +65,7 @@ export function handles(scene: Scene, events: HandleEvents): Extension {
       const at = isTouched ? view.posAtCoords(event) : null
       if (at === null) return false
       view.focus()
+      if (isResting) return true
       select(view, { from: at, to: at })
       return true
     },
@@ -99,10 +106,11 @@ export function handles(scene: Scene, events: HandleEvents): Extension {
     if (!start || (held.of === 'coding' && !before)) return
     const anchor = held.of === 'caret' ? view.state.selection.main.head : start[held.edge]
     const row = view.coordsAtPos(anchor, held.of !== 'caret' && held.edge === 'to' ? -1 : 1)
-    // The finger holds the knob and not the letter: what counts is where the letter would be.
+    // A finger holds the knob and not the letter: what counts is where the letter would be. The mouse points at letters.
+    const below = row ? event.clientY - (row.top + row.bottom) / 2 : 0
     const away = {
       x: event.clientX - (row?.left ?? event.clientX),
-      y: event.clientY - (row ? (row.top + row.bottom) / 2 : event.clientY),
+      y: event.pointerType === 'mouse' ? Math.max(-knobSlack, Math.min(knobSlack, below)) : below,
     }
     let last = start
     let isMoved = false
@@ -137,6 +145,7 @@ export function handles(scene: Scene, events: HandleEvents): Extension {
 
   return [
     watch,
+    EditorView.editorAttributes.of(() => (isTouched ? { class: 'tv-touched' } : null)),
     layer({
       above: true,
       class: 'tv-handles',
@@ -195,10 +204,12 @@ function select(view: EditorView, { from, to }: Range): void {
   view.dispatch({ selection: EditorSelection.single(from, to), userEvent: 'select.pointer' })
 }
 
-function selectWordAt(view: EditorView, point: { x: number; y: number }): void {
+/** Whether there was a word. */
+function selectWordAt(view: EditorView, point: { x: number; y: number }): boolean {
   const at = view.posAtCoords(point)
   const word = at === null ? null : view.state.wordAt(at)
   if (word) select(view, word)
+  return word !== null
 }
 
 function scrollAtEdge(view: EditorView, y: number): void {

@@ -8,7 +8,8 @@ import { studyRoute } from '../../app/roots.tsx'
 import { useWords } from '../../app/words.tsx'
 import { Button, ErrorNotice, Loading, Page, TextField } from '../../design/index.ts'
 import { messages } from './weights-messages.ts'
-import { stepsOf, useWeightScale } from './weights.ts'
+import { stepsOf } from './steps.ts'
+import { useWeightScale } from './weights.ts'
 import './weights-page.css'
 
 /** The scale on which the team weighs codings: its name, its steps, and what they are called. */

@@ -6,7 +6,7 @@ import { language, useWords } from '../../../app/words.tsx'
 import { Avatar, Button, Select, Stripe, TextArea } from '../../../design/index.ts'
 import type { ShownCoding } from '../../data.ts'
 import { messages } from '../../messages.ts'
-import { stepsOf } from '../../weights/weights.ts'
+import { stepsOf } from '../../weights/steps.ts'
 import type { Change } from '../use-coding-acts.ts'
 
 export interface HereCardProps {
