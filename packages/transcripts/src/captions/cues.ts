@@ -1,18 +1,44 @@
-import { clockPattern, clockToMilliseconds } from '../turns/clock.ts'
+import {
+  clockPattern,
+  clockToMilliseconds,
+  hasUnpaddedTimes,
+  unpaddedClockPattern,
+  unpaddedClockToMilliseconds,
+} from '../turns/clock.ts'
 
 /** One caption as the file has it: its lines joined by LF, markup included, times in milliseconds. */
 export interface Cue {
   readonly raw: string
   readonly startsAt: number | null
   readonly endsAt: number | null
+  /** The line above its time, or '' where there is none. */
+  readonly identifier: string
   /** What is wrong with its time, if anything. */
   readonly fault: 'unreadable-time' | 'missing-time' | null
 }
 
 export type CaptionDialect = 'vtt' | 'srt' | 'sbv'
 
-const arrow = new RegExp(String.raw`^\s*(${clockPattern})\s*-->\s*(${clockPattern})(?:\s.*)?$`)
-const comma = new RegExp(String.raw`^\s*(${clockPattern}),(${clockPattern})\s*$`)
+/** How a file writes the times of its cues. */
+interface Timing {
+  readonly line: RegExp
+  toMilliseconds(written: string): number | null
+}
+
+const usual: Timing = { line: arrowBetween(clockPattern), toMilliseconds: clockToMilliseconds }
+const unpadded: Timing = {
+  line: arrowBetween(unpaddedClockPattern),
+  toMilliseconds: unpaddedClockToMilliseconds,
+}
+const withComma: Timing = {
+  line: new RegExp(String.raw`^\s*(${clockPattern}),(${clockPattern})\s*$`),
+  toMilliseconds: clockToMilliseconds,
+}
+
+function arrowBetween(clock: string): RegExp {
+  return new RegExp(String.raw`^\s*(${clock})\s*-->\s*(${clock})(?:\s.*)?$`)
+}
+
 /** A line of two times, readable or not, and nothing else: no one speaks so. */
 const commaLike = /^\s*\d[\d.]*:[\d:.]*\s*,\s*\d[\d.]*:[\d:.]*\s*$/
 
@@ -31,6 +57,7 @@ export function isTiming(line: string, dialect: CaptionDialect): boolean {
  */
 export function splitCues(text: string, dialect: CaptionDialect): Cue[] {
   const lines = text.split('\n')
+  const written = dialect === 'sbv' ? withComma : hasUnpaddedTimes(text) ? unpadded : usual
   const start = dialect === 'vtt' ? headerLength(lines) : 0
   const timings = lines.flatMap((line, index) =>
     index >= start && isTiming(line, dialect) ? [index] : [],
@@ -42,7 +69,9 @@ export function splitCues(text: string, dialect: CaptionDialect): Cue[] {
   const cues = before.flatMap((paragraph) => untimedCue(paragraph))
   timings.forEach((line, index) => {
     const body = lines.slice(line + 1, starts[index + 1] ?? lines.length)
-    cues.push(...cuesOf(lines[line] ?? '', body, dialect))
+    const identifier = line > (starts[index] ?? line) ? (lines[line - 1] ?? '') : ''
+    const time = timeOf(lines[line] ?? '', written)
+    cues.push(...cuesOf(time, body, dialect).map((cue) => ({ ...cue, identifier })))
   })
   return cues
 }
@@ -68,16 +97,26 @@ function hasIdentifier(
   return line - 2 < start || (lines[line - 2] ?? '').trim() === ''
 }
 
-function cuesOf(timingLine: string, body: readonly string[], dialect: CaptionDialect): Cue[] {
-  const match = (dialect === 'sbv' ? comma : arrow).exec(timingLine)
-  const startsAt = match?.[1] === undefined ? null : clockToMilliseconds(match[1])
-  const endsAt = match?.[2] === undefined ? null : clockToMilliseconds(match[2])
-  const readable = startsAt !== null && endsAt !== null
-  const time = readable ? { startsAt, endsAt } : { startsAt: null, endsAt: null }
+type CueTime = Pick<Cue, 'startsAt' | 'endsAt'>
+
+function timeOf(line: string, { line: pattern, toMilliseconds }: Timing): CueTime {
+  const [, from, to] = pattern.exec(line) ?? []
+  const startsAt = from === undefined ? null : toMilliseconds(from)
+  const endsAt = to === undefined ? null : toMilliseconds(to)
+  return startsAt === null || endsAt === null
+    ? { startsAt: null, endsAt: null }
+    : { startsAt, endsAt }
+}
+
+function cuesOf(
+  time: CueTime,
+  body: readonly string[],
+  dialect: CaptionDialect,
+): Omit<Cue, 'identifier'>[] {
   const [words = [], ...others] = startsBlank(body) ? [[], ...paragraphs(body)] : paragraphs(body)
   const raw = words.join('\n')
-  const fault = readable ? null : 'unreadable-time'
-  const cues: Cue[] = raw.trim() === '' ? [] : [{ raw, ...time, fault }]
+  const fault = time.startsAt === null ? 'unreadable-time' : null
+  const cues: Omit<Cue, 'identifier'>[] = raw.trim() === '' ? [] : [{ raw, ...time, fault }]
   for (const paragraph of others) {
     const untimed = untimedCue(paragraph)
     const isBlankLineInCue =
@@ -101,7 +140,8 @@ function untimedCue(paragraph: readonly string[]): Cue[] {
   if (/^(?:NOTE(?:[ \t]|$)|(?:STYLE|REGION)[ \t]*$)/.test(paragraph[0] ?? '')) return []
   const words = startsWithNumber(paragraph) ? paragraph.slice(1) : paragraph
   if (words.length === 0) return []
-  return [{ raw: words.join('\n'), startsAt: null, endsAt: null, fault: 'missing-time' }]
+  const raw = words.join('\n')
+  return [{ raw, identifier: '', startsAt: null, endsAt: null, fault: 'missing-time' }]
 }
 
 /** The runs of lines between blank ones. */

@@ -9,6 +9,7 @@ import {
 } from '../transcript.ts'
 import { findTurns } from '../turns/find-turns.ts'
 import { oneVoiceOneTurn } from '../turns/one-voice.ts'
+import { turnsByCueLabels } from './cue-labels.ts'
 import { cueText } from './cue-text.ts'
 import { isTiming, splitCues, type CaptionDialect, type Cue } from './cues.ts'
 
@@ -19,8 +20,8 @@ interface PlacedCue extends Range {
 }
 
 /**
- * Reads captions: the cues' words joined by LF. Turns come from `<v Name>` where the file has such
- * tags, else from labels in the words, else each cue is a turn of nobody. Cues of the same named
+ * Reads captions: the cues' words joined by LF. Turns come from `<v Name>` (or Webex's identifiers)
+ * where the file has such, else from labels in the words, else each cue is a turn of nobody. Cues of the same named
  * speaker are one turn unless more than five seconds pass between them; what the tags leave
  * unnamed stays one turn a cue. The times of single cues are kept in `times`.
  */
@@ -30,7 +31,8 @@ export function readCaptions(text: string, dialect: CaptionDialect, title: strin
   const hasTimes = text.split('\n').some((line) => isTiming(line, dialect))
   if (placed.length === 0 || !hasTimes) throw noCaptions(dialect)
   const voiced = placed.some((cue) => cue.voices.some((voice) => voice.name !== null))
-  const labelled = voiced ? [] : findTurns(words)
+  const named = voiced ? [] : turnsByCueLabels(words, placed)
+  const labelled = voiced || named.length > 0 ? named : findTurns(words)
   const turns =
     labelled.length > 0
       ? timed(labelled, placed)
@@ -60,10 +62,19 @@ function placeCues(cues: readonly Cue[]): { words: string; placed: PlacedCue[] }
       to: words.length,
       startsAt: cue.startsAt,
       endsAt: cue.endsAt,
-      voices: voices.map((voice) => ({ at: from + voice.at, name: voice.name })),
+      voices: [
+        ...voiceOfIdentifier(cue.identifier, from),
+        ...voices.map((voice) => ({ at: from + voice.at, name: voice.name })),
+      ],
     })
   }
   return { words, placed }
+}
+
+/** Webex names the speaker in the line above the time: `2 "Anna Lee" (1234567890)`. */
+function voiceOfIdentifier(identifier: string, at: number): { at: number; name: string }[] {
+  const name = /^\d+ "([^"\n]{1,80})" \(\d+\)\s*$/.exec(identifier)?.[1]?.trim() ?? ''
+  return name === '' ? [] : [{ at, name }]
 }
 
 function noCaptions(dialect: CaptionDialect): UnreadableFile {

@@ -6,7 +6,7 @@ const names = {
   speaker:
     /^(?:speaker|interlocutor|role|who|name|person|talker|actor|voice)(?:[ _-]?(?:name|label|id))?$/,
   start:
-    /^(?:start|begin|onset|from|time|timestamp|start[ _-]?time|begin[ _-]?time|time[ _-]?in|in)(?:[ _-]?\(?(?:s|sec|seconds|ms)\)?)?$/,
+    /^(?:time ?span|start|begin|onset|from|time|timestamp|start[ _-]?time|begin[ _-]?time|time[ _-]?in|in)(?:[ _-]?\(?(?:s|sec|seconds|ms)\)?)?$/,
   end: /^(?:end|stop|offset|to|end[ _-]?time|stop[ _-]?time|time[ _-]?out|out)(?:[ _-]?\(?(?:s|sec|seconds|ms)\)?)?$/,
   id: /^(?:(?:transcript|interview|participant|session|file|team|group|doc(?:ument)?|case|respondent|dialog(?:ue)?)(?:[ _-]?(?:id|no|number|nr|name|code))?|id)$/,
 }

@@ -126,8 +126,7 @@ function transcriptOfTurns(
       to: from + words.length,
       label: null,
       speaker: cell(columns.speaker) || null,
-      startsAt: timeOf(cell(columns.start), unit),
-      endsAt: timeOf(cell(columns.end), unit),
+      ...timesOf(cell(columns.start), cell(columns.end), unit),
     })
     pieces.push(words)
     from += words.length + 1
@@ -142,6 +141,15 @@ function transcriptOfTurns(
 /** Milliseconds that a plain number of this column stands for: seconds unless its name says ms. */
 function timeUnit(columnName: string): number {
   return /(?:^|[\s_(-])(?:ms|msec|milliseconds?)\)?$/i.test(columnName.trim()) ? 1 : 1000
+}
+
+/** Beginning and end; NVivo writes both into one cell: `0:01.5 - 0:04.2`. */
+function timesOf(start: string, end: string, unit: number): Pick<Turn, 'startsAt' | 'endsAt'> {
+  const [, from, to] = /^(\d[\d:.,]*)\s+-\s+(\d[\d:.,]*)$/.exec(start) ?? []
+  return {
+    startsAt: timeOf(from ?? start, unit),
+    endsAt: timeOf(end === '' ? (to ?? '') : end, unit),
+  }
 }
 
 function timeOf(cell: string, unit: number): number | null {

@@ -28,7 +28,7 @@ const dash = /[-–—][ \t]+/y
 const nameStart = /\p{L}[\p{L}\p{M}\p{N} \u00a0.'’_&/#-]*/uy
 const remark = /\([\p{L}\p{M}\p{N} ,.'’/&-]{1,40}\)/uy
 const stampInBrackets = new RegExp(
-  String.raw`[[(<{][ \t]*(${clockPattern})(?:[ \t]*(?:-->|[-–—])[ \t]*(${clockPattern}))?[ \t]*[\])>}]`,
+  String.raw`[[(<{#][ \t]*(${clockPattern}(?:-\d(?=#))?)(?:[ \t]*(?:-->|[-–—])[ \t]*(${clockPattern}))?[ \t]*[\])>}#]`,
   'y',
 )
 const bareStamp = new RegExp(

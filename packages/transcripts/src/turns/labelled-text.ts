@@ -5,7 +5,9 @@ import {
   type Turn,
   type Warning,
 } from '../transcript.ts'
+import { exportedTurns } from './exports.ts'
 import { findTurns, type TextMarks } from './find-turns.ts'
+import { withoutFurniture } from './furniture.ts'
 import { readByRows, tableTurns, type TableCells } from './table-turns.ts'
 
 /** What a reader knows of a document beside its text. */
@@ -15,8 +17,8 @@ export interface DocumentMarks extends TextMarks {
 }
 
 /**
- * A transcript whose turns are found by the rows of its tables, where they are turns, and by the
- * labels in its text.
+ * A transcript whose turns are found by the rows of its tables, where they are turns, by the shape
+ * in which a program exported it, and else by the labels in its text.
  */
 export function labelledText(
   title: string,
@@ -26,8 +28,12 @@ export function labelledText(
 ): TranscriptText {
   const tables = marks.tables ?? []
   const inTables = tableTurns(text, tables)
-  const labelled = findTurns(text, { ...marks, apart: inTables.map(({ range }) => range) })
-  const turns = [...labelled, ...inTables.flatMap((table) => table.turns)].sort(inOrder)
+  // No program exports a table beside lines of names and times.
+  const exported = inTables.length > 0 ? null : exportedTurns(text, marks)
+  const labelled =
+    exported ?? findTurns(text, { ...marks, apart: inTables.map(({ range }) => range) })
+  const inTable = inTables.flatMap((table) => table.turns)
+  const turns = withoutFurniture(text, [...labelled, ...inTable].sort(inOrder))
   const times = turns.flatMap(({ from, to, startsAt, endsAt }) =>
     startsAt === null ? [] : [{ from, to, startsAt, endsAt }],
   )
