@@ -1,41 +1,53 @@
-import { readFile } from '@throughline/transcripts'
-import { interview, interviewLength } from './inputs/interview.ts'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { interview } from './inputs/interview.ts'
 import { writers } from './inputs/transcript-files.ts'
 
-/** How fast one format is read; CPU milliseconds are for one file. */
-export interface ImportSpeed {
-  readonly format: string
-  readonly filesPerSecond: number
-  readonly cpuMs: number
-}
+const readFiles = z.object({
+  filesPerSecond: z.number(),
+  /** For one file. */
+  cpuMs: z.number(),
+  /** The most memory (resident) that the process had, and what it had before it read the first file. */
+  peakMB: z.number(),
+  startedMB: z.number(),
+})
+
+/** How fast one format is read, and how much memory that takes. */
+export type ImportSpeed = z.infer<typeof readFiles> & { readonly format: string }
 
 const files = 50
+const notCounted = 3
 
 /**
- * Reads 50 transcripts of 60 KB of text in each format, one after the other, on inputs made here.
- * A first reading of each format, to have the code compiled, is not counted.
+ * Reads 50 transcripts of 60 KB of text in each format, one after the other, on inputs made here, each format in a
+ * process of its own.
  */
 export async function benchImport(): Promise<ImportSpeed[]> {
   const speeds: ImportSpeed[] = []
   for (const [format, write] of Object.entries(writers)) {
-    const inputs: Uint8Array[] = []
-    for (let file = 0; file < files; file++) inputs.push(await write(interview(file)))
-    await readAll(inputs.slice(0, 3), format)
-    const clock = performance.now()
-    const cpu = process.cpuUsage()
-    await readAll(inputs, format)
-    const { user, system } = process.cpuUsage(cpu)
-    const seconds = (performance.now() - clock) / 1000
-    speeds.push({ format, filesPerSecond: files / seconds, cpuMs: (user + system) / 1000 / files })
+    const folder = await mkdtemp(join(tmpdir(), 'throughline-read-'))
+    try {
+      for (let file = 0; file < files + notCounted; file++)
+        await writeFile(join(folder, `${100 + file}.${format}`), await write(interview(file)))
+      speeds.push({ format, ...(await readApart(folder)) })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   }
   return speeds
 }
 
-async function readAll(inputs: readonly Uint8Array[], format: string): Promise<void> {
-  for (const bytes of inputs) {
-    const result = await readFile(bytes, `interview.${format}`)
-    if (!result.ok) throw new Error(`${format}: ${result.error.message}`)
-    const length = result.transcripts.reduce((sum, { text }) => sum + text.length, 0)
-    if (length < interviewLength * 0.9) throw new Error(`${format}: words are missing`)
-  }
+async function readApart(folder: string) {
+  const child = fork(join(import.meta.dirname, 'read-files.ts'), [folder, String(notCounted)])
+  const told = once(child, 'message')
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The reader ended before its work was done; it says why above.')
+  })
+  const [message] = await Promise.race([told, ended])
+  ended.catch(() => undefined)
+  return readFiles.parse(message)
 }

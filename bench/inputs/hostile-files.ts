@@ -9,18 +9,17 @@ export interface HostileFile {
 /** Files of up to 50 MB that are long, dense, deep or not what they say; the same on every run. */
 export function hostileFiles(): HostileFile[] {
   const turn =
-    'I: Where do you feel you belong?\nP: Nowhere, “really”; everybody counted, nobody asked.\n'
+    'I: Where do you feel you belong?\nP: Nowhere, “really”; everybody counted, nobody asked, and in the end I went home.\n'
+  const row = 'Anna,"Everybody counted, ""nobody"" asked, and in the end I went home."\n'
   return [
     file('50 MB of turns.txt', turn.repeat(Math.floor(49_000_000 / Buffer.byteLength(turn)))),
-    file('19 million characters in turns.txt', turn.repeat(Math.floor(19_000_000 / turn.length))),
+    file('240,000 turns.txt', turn.repeat(120_000)),
     file('one line.txt', 'word '.repeat(3_900_000)),
     file('colons.md', 'A: b: c: d '.repeat(1_700_000)),
-    file('rows.csv', `speaker,text\n${'Anna,"a ""b"" c"\n'.repeat(1_000_000)}`),
-    file(
-      'long page.html',
-      `<!doctype html>${'<p><b>I:</b> word &amp; word</p>'.repeat(1_500_000)}`,
-    ),
-    file('deep page.html', `<!doctype html>${'<div>'.repeat(9_000_000)}`),
+    file('240,000 rows.csv', `speaker,text\n${row.repeat(240_000)}`),
+    file('a million rows.csv', `speaker,text\n${'Anna,"a b"\n'.repeat(1_000_000)}`),
+    file('long page.html', `<!doctype html>${'<p>word &amp; <b>word</b></p>'.repeat(650_000)}`),
+    file('deep page.html', `<!doctype html>${'<div>'.repeat(3_500_000)}`),
     file('noise.txt', noise(50_000_000)),
     { name: 'bomb.docx', bytes: wordBomb() },
     { name: 'bomb.pdf', bytes: pdfBomb(1_000_000_000) },

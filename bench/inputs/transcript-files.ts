@@ -1,4 +1,5 @@
 import { Document, Packer, Paragraph, TextRun } from 'docx'
+import Paper from 'pdfkit'
 import type { Spoken } from './interview.ts'
 import { openDocument, richText } from './office-files.ts'
 
@@ -28,6 +29,16 @@ export const writers: Record<
   },
   odt: openDocument,
   rtf: richText,
+  pdf: printed,
+  html: (turns) =>
+    bytesOf(
+      [
+        '<!doctype html><html><head><meta charset="utf-8"><title>Interview</title></head><body>',
+        ...turns.map(({ speaker, words }) => `<p><b>${speaker}:</b> ${words}</p>`),
+        '</body></html>',
+      ],
+      '\n',
+    ),
   vtt: (turns) =>
     bytesOf(
       [
@@ -64,6 +75,23 @@ export const writers: Record<
       ],
       '\n',
     ),
+}
+
+/** Pages of justified text in two typefaces. The fonts that every reader of PDF has lack emoji. */
+async function printed(turns: readonly Spoken[]): Promise<Uint8Array> {
+  const paper = new Paper({ size: 'A4', margin: 72 })
+  const chunks: Buffer[] = []
+  const whole = new Promise<Uint8Array>((resolve, reject) => {
+    paper.on('data', (chunk: Buffer) => chunks.push(chunk))
+    paper.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))))
+    paper.on('error', reject)
+  })
+  for (const { speaker, words } of turns) {
+    paper.font('Times-Bold').text(`${speaker}: `, { continued: true })
+    paper.font('Times-Roman').text(words.replaceAll(' 🙂', ''), { align: 'justify' })
+  }
+  paper.end()
+  return whole
 }
 
 function bytesOf(lines: readonly string[], separator: string): Uint8Array {

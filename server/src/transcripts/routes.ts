@@ -96,7 +96,7 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
             id: 'import',
             sentence: 'Bring in your transcripts',
             detail:
-              'Word, text, Markdown, captions or tables: drop them all at once and see first what they become.',
+              'Word, PDF, text, web pages, captions or tables: drop them all at once and see first what they become.',
             page: 'transcribe/import',
             action: 'Import',
             urgent: false,

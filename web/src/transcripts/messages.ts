@@ -6,7 +6,7 @@ export const messages = {
   'transcripts.find': 'Find by title or participant',
   'transcripts.empty.title': 'Bring in your first transcripts',
   'transcripts.empty':
-    'Drop Word documents, plain text, Markdown, captions (WebVTT, SRT, SBV), Praat TextGrids or tables (CSV), up to hundreds at once. You see what each file becomes before anything is imported, and the originals are kept, encrypted.',
+    'Drop Word and OpenDocument files, Rich Text, PDFs, plain text, Markdown, web pages, captions (WebVTT, SRT, SBV), Praat TextGrids or tables (CSV), up to hundreds at once. You see what each file becomes before anything is imported, and the originals are kept, encrypted.',
   'transcripts.empty.observer': 'A lead, coordinator or researcher of the team can import them.',
   'transcripts.noneFound.title': 'Nothing like that',
   'transcripts.noneFound': 'No transcript meets these conditions.',
