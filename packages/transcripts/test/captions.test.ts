@@ -34,6 +34,12 @@ describe('WebVTT captions', () => {
     expect(await textOf(vtt(`${first}\n&amp;lt;b&amp;gt;`), 'a.vtt')).toBe('&lt;b&gt;')
   })
 
+  it('have line feeds where a carriage return was written as an entity', async () => {
+    expect(await textOf(vtt(`${first}\nOne&#13;two&#x0D;&#10;three`), 'a.vtt')).toBe(
+      'One\ntwo\nthree',
+    )
+  })
+
   it('have speakers by voice tags, and one turn for cues of a speaker that follow closely', async () => {
     const transcript = await transcriptOf(
       vtt(

@@ -32,7 +32,7 @@ export function cueText(raw: string): CueText {
   return { text: text + decodeEntities(raw.slice(position)), voices }
 }
 
-/** Entities need their semicolon: "AT&T" and "&copy that" are words. */
+/** Entities need their semicolon: "AT&T" and "&copy that" are words. A written carriage return ends a line as well. */
 function decodeEntities(text: string): string {
-  return text.includes('&') ? decodeHTMLStrict(text) : text
+  return text.includes('&') ? decodeHTMLStrict(text).replace(/\r\n?/g, '\n') : text
 }

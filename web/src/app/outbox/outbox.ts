@@ -102,9 +102,12 @@ async function readDisk(): Promise<void> {
   }
 }
 
+/** The lock under which a lane is sent. */
+const placeOf = (account: string, lane: string) => `throughline-outbox:${account}:${lane}`
+
 /** Sends what waits in a lane, first to last, until it is empty or the server cannot be reached. One tab at a time. */
 function drain(account: string, lane: string): void {
-  const place = `throughline-outbox:${account}:${lane}`
+  const place = placeOf(account, lane)
   // one that has been asked for and has not begun will see whatever was kept before it begins
   if (askedFor.has(place)) return
   askedFor.add(place)
@@ -308,15 +311,21 @@ export const outbox = {
   },
   /**
    * Sets a waiting command aside, among the refused, so that those behind it can go on. For one on which the
-   * server fails again and again.
+   * server fails again and again. One that is on its way at this moment is left to arrive first: what was done must
+   * not be called left out.
    */
   async leaveOut(key: string, problem: Problem): Promise<void> {
-    const waiting = state.pending.find((one) => one.key === key && one.state === 'waiting')
-    if (waiting === undefined) return
-    const { state: _, ...kept } = waiting
-    await store.setAside(kept, problem)
-    refused(kept, problem)
-    tell({ kind: 'refused', waiting: kept, problem })
+    const find = () => state.pending.find((one) => one.key === key && one.state === 'waiting')
+    const found = find()
+    if (found === undefined) return
+    await navigator.locks.request(placeOf(found.account, found.lane), async () => {
+      const waiting = find()
+      if (waiting === undefined) return
+      const { state: _, ...kept } = waiting
+      await store.setAside(kept, problem)
+      refused(kept, problem)
+      tell({ kind: 'refused', waiting: kept, problem })
+    })
     reached()
     sendAll()
   },

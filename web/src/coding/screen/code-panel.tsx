@@ -19,6 +19,7 @@ import { codingsUnder, findCodes, treeOf, type CodeNode } from '../code-tree.ts'
 import { messages } from '../messages.ts'
 import { useRecentCodes } from '../recent-codes.ts'
 import { inOrder, orders, panelChoices, type Order } from './panel-choices.ts'
+import './code-panel.css'
 
 export interface CodePanelProps {
   study: string

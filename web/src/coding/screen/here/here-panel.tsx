@@ -6,6 +6,7 @@ import type { ShownCoding } from '../../data.ts'
 import { messages } from '../../messages.ts'
 import { HereCard } from './here-card.tsx'
 import type { Change } from '../use-coding-acts.ts'
+import './here-panel.css'
 
 export interface HerePanelProps {
   study: string
