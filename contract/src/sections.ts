@@ -56,6 +56,45 @@ export const listQuestions = query({
   }),
 })
 
+/** Where marks could be made: lines that begin so, headings, or turns in which a question of the list is asked. */
+export const markSearch = z.enum(['lines', 'headings', 'questions'])
+export type MarkSearch = z.infer<typeof markSearch>
+
+export const foundMark = z.object({
+  transcript: id,
+  kind: sectionKind,
+  question: questionNumber.nullable(),
+  name: z.string(),
+  from: offset,
+  to: offset,
+  /** Its words, up to 300 characters. */
+  words: z.string(),
+  /** Whether a mark begins there already. */
+  marked: z.boolean(),
+})
+export type FoundMark = z.infer<typeof foundMark>
+
+export const findMarks = query({
+  name: 'find-marks',
+  path: '/api/studies/:study/marks-found',
+  summary:
+    'Places in released transcripts where a section or a question could be marked. In `pattern`, {number} is a number and {name} some words; nothing else in it has a meaning of its own.',
+  params: inStudy,
+  search: z.object({
+    by: markSearch,
+    pattern: z.string().max(200).default(''),
+    transcript: id.optional(),
+    folder: id.optional(),
+  }),
+  answer: z.object({
+    found: z.array(foundMark),
+    /** How many transcripts were searched. */
+    searched: z.number().int(),
+    /** Whether there is more than one step can mark; then only the first are given. */
+    more: z.boolean(),
+  }),
+})
+
 export const setQuestions = command({
   name: 'set-questions',
   summary:

@@ -24,6 +24,8 @@ export const transcriptSummary = z.object({
   declared,
   words: z.number().int(),
   length: z.number().int(),
+  /** The folder that it is in; null where it is in none. */
+  folder: id.nullable(),
   importedBy: z.string(),
   importedAt: moment,
   releasedAt: moment.nullable(),
@@ -34,7 +36,7 @@ export type TranscriptSummary = z.infer<typeof transcriptSummary>
 export const listTranscripts = query({
   name: 'list-transcripts',
   path: '/api/studies/:study/transcripts',
-  summary: 'All transcripts with their participants and stages.',
+  summary: 'All transcripts with their participants and stages, as they stand in their folders.',
   params: inStudy,
   search: nothing,
   answer: z.object({ transcripts: z.array(transcriptSummary) }),

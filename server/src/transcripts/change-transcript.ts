@@ -9,7 +9,8 @@ import { forgetWhatBecameNothing } from './reshaping/former.ts'
 import { openInClear, openSealed, sealAgain } from './write-transcript.ts'
 
 const may = 'import transcripts'
-const changed = (transcript: string) => ({
+/** What browsers hear of a changed transcript. */
+export const changed = (transcript: string) => ({
   name: 'transcript.changed',
   may: 'read transcripts',
   data: { transcript },
@@ -25,8 +26,8 @@ interface Row {
   stage: string
 }
 
-/** @throws Problem 404 */
-async function transcriptOf({ transaction, study }: StepContext, id: string): Promise<Row> {
+/** Locks a transcript and says what it is. @throws Problem 404 */
+export async function transcriptOf({ transaction, study }: StepContext, id: string): Promise<Row> {
   const { rows } = await sql<Row>`select title, participant_id as participant, stage from transcript
     where study_id = ${study} and id = ${id} for update`.execute(transaction)
   const [row] = rows
@@ -34,7 +35,8 @@ async function transcriptOf({ transaction, study }: StepContext, id: string): Pr
   return row
 }
 
-async function write(
+/** Gives a transcript another title or participant; its sealed words come under that one's key. */
+export async function write(
   context: StepContext,
   id: string,
   before: Row,
@@ -129,33 +131,52 @@ export const releaseTranscript = useCase({
   command: contract.releaseTranscript,
   may,
   async run(context, { id }) {
-    const { transaction, study, account } = context
     const before = await transcriptOf(context, id)
     if (before.stage === 'released')
       throw Problem.conflict('released-already', 'This transcript is released already.')
-    const words = await openSealed(context, before.participant ?? id, await sealedOf(context, id))
-    await sql`update transcript set stage = 'released', released_by = ${account}, released_at = now()
-      where study_id = ${study} and id = ${id}`.execute(transaction)
-    await openInClear(context, id, words)
+    await release(context, id, before.participant)
     return { ...done(id), answer: { id } }
   },
 })
 
-/** The rooms behind this one hold it by a foreign key while something of theirs stands on it. */
+/** Opens the words of a raw transcript for good. @throws Problem 403 where they are sealed from this member */
+export async function release(
+  context: StepContext,
+  id: string,
+  participant: string | null,
+): Promise<void> {
+  const { transaction, study, account } = context
+  const words = await openSealed(context, participant ?? id, await sealedOf(context, id))
+  await sql`update transcript set stage = 'released', released_by = ${account}, released_at = now()
+    where study_id = ${study} and id = ${id}`.execute(transaction)
+  await openInClear(context, id, words)
+}
+
+/** What browsers hear of a removed transcript. */
+export const removed = (transcript: string) => ({
+  name: 'transcript.removed',
+  may: 'read transcripts',
+  data: { transcript },
+})
+
 export const removeTranscript = useCase({
   command: contract.removeTranscript,
   may,
   async run(context, { id }) {
-    const { transaction, study } = context
     await transcriptOf(context, id)
-    const originals = await originalsOf(transaction, study, id)
-    await sql`delete from transcript where study_id = ${study} and id = ${id}`.execute(transaction)
-    for (const file of originals) await removeUnneeded(context, file)
-    await forgetWhatBecameNothing(context)
-    return {
-      answer: { id },
-      subject: { kind: 'transcript', id },
-      events: [{ name: 'transcript.removed', may: 'read transcripts', data: { transcript: id } }],
-    }
+    await remove(context, id)
+    return { answer: { id }, subject: { kind: 'transcript', id }, events: [removed(id)] }
   },
 })
+
+/**
+ * Removes a transcript with the originals that only it has. The rooms behind this one hold it by a foreign key while
+ * something of theirs stands on it.
+ */
+export async function remove(context: StepContext, id: string): Promise<void> {
+  const { transaction, study } = context
+  const originals = await originalsOf(transaction, study, id)
+  await sql`delete from transcript where study_id = ${study} and id = ${id}`.execute(transaction)
+  for (const file of originals) await removeUnneeded(context, file)
+  await forgetWhatBecameNothing(context)
+}

@@ -3,6 +3,7 @@ import type { Room } from '../platform/room.ts'
 import { eraseOriginals } from './originals.ts'
 import { importJob } from './import-transcripts.ts'
 import { transcriptMigrations } from './migrations.ts'
+import { orderMigrations } from './order/migrations.ts'
 import { eraseFormer } from './reshaping/former.ts'
 import { reshapingMigrations } from './reshaping/migrations.ts'
 import { sectionMigrations } from './sections/migrations.ts'
@@ -32,7 +33,12 @@ const forgetEvery = 60 * 60_000
 
 export const transcripts: Room = {
   name: 'transcripts',
-  migrations: [...transcriptMigrations, ...sectionMigrations, ...reshapingMigrations],
+  migrations: [
+    ...transcriptMigrations,
+    ...sectionMigrations,
+    ...reshapingMigrations,
+    ...orderMigrations,
+  ],
   endpoints: transcriptEndpoints,
   furnish(platform) {
     platform.jobs.define(importJob(platform))
@@ -44,6 +50,14 @@ export const transcripts: Room = {
     forget.unref()
   },
   refusals: {
+    transcript_folder_name: {
+      code: 'name-taken',
+      detail: 'A folder of this name is there already. Use that one, or choose another name.',
+    },
+    transcript_in_folder: {
+      code: 'no-such-folder',
+      detail: 'This folder does not exist, or no longer. Reload and look again.',
+    },
     section_once: {
       code: 'marked-already',
       detail: 'A mark of this kind begins here already. Change that one, or choose another place.',

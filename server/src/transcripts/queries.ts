@@ -15,19 +15,25 @@ type Row = Omit<TranscriptSummary, 'participant' | 'importedAt' | 'releasedAt'> 
   released_at: Date | null
 }
 
+/**
+ * How transcripts `t` with their participants `p` stand in a folder: as they were placed, then those that nobody placed
+ * yet.
+ */
+export const inOrder = sql`t.position = 0, t.position, p.label nulls last, t.title, t.id`
+
 async function readSummaries(
   transaction: AnyTransaction,
   study: string,
   only: string | null,
 ): Promise<TranscriptSummary[]> {
   const { rows } = await sql<Row>`
-    select t.id, t.title, t.stage, t.format, t.declared, t.words, t.length, t.imported_by as "importedBy", t.warnings,
+    select t.id, t.title, t.stage, t.format, t.declared, t.words, t.length, t.folder_id as folder, t.imported_by as "importedBy", t.warnings,
       t.participant_id, p.label, site.name as site, p.year_group as year, t.imported_at, t.released_at
     from transcript t
     left join participant p on p.study_id = t.study_id and p.id = t.participant_id
     left join site on site.study_id = p.study_id and site.id = p.site_id
     where t.study_id = ${study} and (${only}::uuid is null or t.id = ${only})
-    order by p.label nulls last, t.title, t.id`.execute(transaction)
+    order by ${inOrder}`.execute(transaction)
   return rows.map(({ participant_id, label, site, year, imported_at, released_at, ...rest }) => ({
     ...rest,
     participant:
@@ -138,4 +144,15 @@ export async function countTranscripts(transaction: AnyTransaction, study: strin
   }>`select count(*) filter (where stage = 'released')::int as done,
     count(*)::int as total from transcript where study_id = ${study}`.execute(transaction)
   return rows[0] ?? { done: 0, total: 0 }
+}
+
+/** The labels of all released transcripts; those of raw ones are sealed. */
+export async function listSpeakers(transaction: AnyTransaction, study: string) {
+  const { rows } = await sql<{
+    transcript: string
+    label: string
+    role: 'interviewer' | 'participant' | 'unknown'
+  }>`select transcript_id as transcript, label, role from speaker where study_id = ${study}
+    order by label, transcript_id`.execute(transaction)
+  return rows
 }

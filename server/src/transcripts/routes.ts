@@ -1,4 +1,5 @@
 import * as sections from '@throughline/contract/sections'
+import * as order from '@throughline/contract/transcript-order'
 import * as parts from '@throughline/contract/transcript-parts'
 import * as contract from '@throughline/contract/transcripts'
 import { fileLimit } from '@throughline/transcripts'
@@ -16,12 +17,21 @@ import {
   setSpeakerRole,
 } from './change-transcript.ts'
 import { importTranscripts } from './import-transcripts.ts'
-import { countTranscripts, getTranscript, listTranscripts } from './queries.ts'
+import {
+  changeTranscripts,
+  releaseTranscripts,
+  removeTranscripts,
+  setSpeakerRoles,
+} from './order/change-many.ts'
+import { addFolder, changeFolder, listFolders, removeFolder } from './order/folders.ts'
+import { moveTranscripts } from './order/move-transcripts.ts'
+import { countTranscripts, getTranscript, listSpeakers, listTranscripts } from './queries.ts'
 import { mergeTranscripts } from './reshaping/merge-transcripts.ts'
 import { findAcross, listStanding } from './reshaping/queries.ts'
 import { readBefore, replaceTranscript } from './reshaping/replace-transcript.ts'
 import { splitTranscript } from './reshaping/split-transcript.ts'
 import { nameFrom } from './rules.ts'
+import { findMarks } from './sections/find-marks.ts'
 import { changeSection, markSections, removeSections } from './sections/mark-sections.ts'
 import { listQuestions, listSections } from './sections/queries.ts'
 import { setQuestions } from './sections/set-questions.ts'
@@ -65,10 +75,27 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
   answer(sections.listQuestions, read, async ({ transaction, study }) => ({
     questions: await listQuestions(transaction, study),
   })),
+  answer(sections.findMarks, read, ({ transaction, study }, { search }) =>
+    findMarks(transaction, study, search),
+  ),
   perform(setQuestions),
   perform(markSections),
   perform(changeSection),
   perform(removeSections),
+  answer(order.listFolders, read, async ({ transaction, study }) => ({
+    folders: await listFolders(transaction, study),
+  })),
+  perform(addFolder),
+  perform(changeFolder),
+  perform(removeFolder),
+  perform(moveTranscripts),
+  answer(order.listSpeakers, read, async ({ transaction, study }) => ({
+    speakers: await listSpeakers(transaction, study),
+  })),
+  perform(changeTranscripts),
+  perform(setSpeakerRoles),
+  perform(releaseTranscripts),
+  perform(removeTranscripts),
   answer(parts.listStanding, read, async (context) => ({
     transcripts: await listStanding(context),
   })),

@@ -217,3 +217,32 @@ describe('what was said to a question', () => {
     expect(await within({ questions: [], sections: ['Beginning'] }, 'Here.')).toBe(false)
   })
 })
+
+describe('places to mark', () => {
+  test('are found by how lines begin, by headings, and by the words of the study’s questions', async () => {
+    const other = await product.study(lead, { title: 'To be marked' })
+    const at = { study: other.id }
+    const guide = [{ number: 4, wording: 'What would have made belonging easier for you?' }]
+    ;(await lead.send(contract.setQuestions, { questions: guide }, at)).answer()
+    const talk =
+      '# Warm-up\nI: Q1: Where from?\nP: Here.\nI: And what would have made it easier, belonging?\nP: What would have made belonging easier? A friend.'
+    const [made] = await broughtIn(lead, other.id, 'talk.txt', talk)
+    const transcript = made?.id ?? ''
+    const found = async (search: { by: contract.MarkSearch; pattern?: string }) =>
+      (await lead.get(contract.findMarks, at, search)).answer().found
+    const lines = await found({ by: 'lines', pattern: 'Q{number}' })
+    expect(lines).toMatchObject([
+      { transcript, kind: 'question', question: 1, name: 'Where from?', marked: false },
+    ])
+    expect(await found({ by: 'headings' })).toMatchObject([{ kind: 'section', name: 'Warm-up' }])
+    const asked4 = (await found({ by: 'questions' })).filter(({ words }) => words.startsWith('And'))
+    expect(asked4).toMatchObject([{ kind: 'question', question: 4 }])
+    const sections = lines.map(({ words: _words, marked: _marked, ...mark }) => ({
+      id: uuidv7(),
+      ...mark,
+    }))
+    ;(await lead.send(contract.markSections, { sections }, at)).answer()
+    expect(await found({ by: 'lines', pattern: 'Q{number}' })).toMatchObject([{ marked: true }])
+    expect(await found({ by: 'lines', pattern: ' ' })).toEqual([])
+  })
+})

@@ -20,6 +20,7 @@ import {
 export const transcriptRow = z.looseObject({
   id: z.string(),
   participant_id: z.string().nullable(),
+  folder_id: z.string().nullish(),
   title: z.string(),
   stage: z.string(),
 })
@@ -39,7 +40,7 @@ const sealedAs = 'words of a former transcript'
 /** Its columns, in which `jsonb_populate_record` brings back a row. */
 const columns =
   sql.raw(`study_id, id, participant_id, title, stage, format, encoding, original_file, original_hash,
-  declared, imported_by, imported_at, released_by, released_at, words, length, revision, warnings, position`)
+  declared, imported_by, imported_at, released_by, released_at, words, length, revision, warnings, position, folder_id`)
 
 /**
  * Reads a transcript for a step that takes it as a whole.
@@ -150,14 +151,17 @@ export async function bringBack(
   await forgetFormer(context, former)
 }
 
-/** The row of a former transcript; of nobody, if its participant is no longer there. */
+/** The row of a former transcript; of nobody and in no folder, if those are no longer there. */
 export async function withWhoIsThere(
   { transaction, study }: StepContext,
   row: Standing['row'],
 ): Promise<Standing['row']> {
-  const { rows } = await sql`select from participant
-    where study_id = ${study} and id = ${row.participant_id}`.execute(transaction)
-  return { ...row, participant_id: rows.length > 0 ? row.participant_id : null }
+  const { rows } = await sql<{ participant_id: string | null; folder_id: string | null }>`select
+    (select id from participant where study_id = ${study} and id = ${row.participant_id}) as participant_id,
+    (select id from transcript_folder where study_id = ${study} and id = ${row.folder_id ?? null}) as folder_id`.execute(
+    transaction,
+  )
+  return { ...row, participant_id: null, folder_id: null, ...rows[0] }
 }
 
 export async function writeFurther(

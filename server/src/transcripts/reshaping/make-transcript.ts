@@ -27,9 +27,9 @@ export async function makeFrom(
 ): Promise<void> {
   const { transaction, study } = context
   await sql`insert into transcript (study_id, id, participant_id, title, stage, format, encoding, original_file, original_hash,
-      declared, imported_by, imported_at, released_by, released_at, words, length, warnings, position)
+      declared, imported_by, imported_at, released_by, released_at, words, length, warnings, position, folder_id)
     select study_id, ${id}, ${participant}, ${title}, stage, format, encoding, original_file, original_hash,
-      declared, imported_by, imported_at, released_by, released_at, ${countWords(words)}, ${words.text.length}, warnings, position
+      declared, imported_by, imported_at, released_by, released_at, ${countWords(words)}, ${words.text.length}, warnings, position, folder_id
     from transcript where study_id = ${study} and id = ${like.id}`.execute(transaction)
   await writeWords(context, { ...like, id, participant_id: participant }, packedWords(words))
   await writeFurther(context, id, originals)
