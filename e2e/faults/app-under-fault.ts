@@ -106,14 +106,16 @@ export function appOf(child: ChildProcess): App {
   }
 }
 
-/** Waits until an app says that it serves. @throws with its words when it ends before */
+/** Waits until an app says that it serves. @throws with its words when it ends before, or is silent for two minutes */
 export async function untilItServes(app: App): Promise<void> {
   let how: number | NodeJS.Signals | undefined
   void app.ended.then((code) => {
     how = code
   })
+  const deadline = Date.now() + 120_000
   while (!/Throughline runs at/.test(app.said())) {
     if (how !== undefined) throw new Error(`The app ended (${how}) and said: ${app.said()}`)
+    if (Date.now() > deadline) throw new Error(`The app does not serve, and said: ${app.said()}`)
     await sleep(20)
   }
 }
