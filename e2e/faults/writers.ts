@@ -10,7 +10,7 @@ export interface Ledger {
   acknowledged: string[]
   /** How often something was sent again because nobody had acknowledged it. */
   repeated: number
-  /** Answers that no writer expects, neither 503 nor 507, as sentences. */
+  /** Answers that no writer expects, neither 503 nor 507, as sentences; each ended its writer. */
   surprises: string[]
 }
 
@@ -47,9 +47,9 @@ let codingsMade = 0
 /** The next range: no two are the same, for one coder puts one code on one range once. */
 export function nextRange(length: number): { from: number; to: number } {
   const number = codingsMade++
-  const shortest = 1 + Math.floor(number / (length / 2))
-  const from = number % Math.floor(length / 2)
-  return { from, to: from + shortest }
+  const starts = Math.floor(length / 2)
+  const from = number % starts
+  return { from, to: from + 1 + Math.floor(number / starts) }
 }
 
 async function write(
@@ -68,8 +68,10 @@ async function write(
         ledger.acknowledged.push(body.id)
         break
       }
-      if (reply && reply.status !== 503 && reply.status !== 507)
+      if (reply && reply.status !== 503 && reply.status !== 507) {
         ledger.surprises.push(`${reply.status} ${reply.problem().detail}`)
+        return
+      }
       ledger.repeated += 1
       await sleep(50)
     }
