@@ -1,4 +1,6 @@
+import { snapToGraphemes } from '@throughline/text'
 import { declaredEncoding } from './html/declared-encoding.ts'
+import { likelyEncodings } from './likely-encodings.ts'
 import { UnreadableFile } from './result.ts'
 import type { Warning } from './transcript.ts'
 
@@ -13,7 +15,7 @@ export interface EncodingGuess {
   readonly name: string
   /** True when the bytes prove it (valid UTF-8, a byte order mark, UTF-16 with its zero bytes) or a web page says it. */
   readonly certain: boolean
-  /** Every encoding that can read the doubtful bytes, the guess first; empty when certain. */
+  /** Every encoding that can read the doubtful bytes, the likeliest first: it is the guess. Empty when certain. */
   readonly alternatives: readonly EncodingAlternative[]
 }
 
@@ -51,13 +53,37 @@ export const encodingNames: readonly string[] = [
 
 /**
  * Finds the encoding: byte order mark, then zero bytes of UTF-16, then strict UTF-8, then what a web page says of
- * itself, else a guess.
+ * itself, else what the letters are most like in any language.
  */
-export function detectEncoding(bytes: Uint8Array): EncodingGuess {
-  const name = provenEncoding(bytes) ?? declaredByPage(bytes)
+export async function detectEncoding(bytes: Uint8Array): Promise<EncodingGuess> {
+  const name = certainEncoding(bytes)
   if (name) return { name, certain: true, alternatives: [] }
-  return { name: defaultGuess, certain: false, alternatives: alternativesFor(bytes) }
+  const order = await inOrderOfLikelihood(bytes)
+  const guess = order.find((each) => readsWell(bytes, each)) ?? defaultGuess
+  const others = order.filter((each) => each !== guess)
+  return { name: guess, certain: false, alternatives: alternativesFor(bytes, [guess, ...others]) }
 }
+
+/** Whether it can read the whole file, and no word is half in another alphabet, as “Cafй” is. */
+function readsWell(bytes: Uint8Array, encoding: string): boolean {
+  const text = decodeStrictly(bytes, encoding)
+  return text !== null && !halfInAnotherAlphabet.test(text)
+}
+
+const halfInAnotherAlphabet =
+  /\p{scx=Latn}[\p{scx=Cyrl}\p{scx=Grek}\p{scx=Hebr}\p{scx=Arab}\p{scx=Thai}]/u
+
+function certainEncoding(bytes: Uint8Array): string | null {
+  return provenEncoding(bytes) ?? declaredByPage(bytes)
+}
+
+async function inOrderOfLikelihood(bytes: Uint8Array): Promise<readonly string[]> {
+  const likely = await likelyEncodings(bytes, firstBeyondAscii(bytes))
+  const offered = likely.filter((name) => alternativeNames.includes(name))
+  return [...new Set([...offered, ...alternativeNames])]
+}
+
+const firstBeyondAscii = (bytes: Uint8Array) => bytes.findIndex((byte) => byte > 0x7f)
 
 function provenEncoding(bytes: Uint8Array): string | null {
   const [first, second, third] = bytes
@@ -108,8 +134,8 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-function alternativesFor(bytes: Uint8Array): EncodingAlternative[] {
-  return alternativeNames.flatMap((name) => {
+function alternativesFor(bytes: Uint8Array, names: readonly string[]): EncodingAlternative[] {
+  return names.flatMap((name) => {
     const sample = sampleOf(bytes, name)
     return sample === null ? [] : [{ name, sample }]
   })
@@ -118,32 +144,38 @@ function alternativesFor(bytes: Uint8Array): EncodingAlternative[] {
 const sampleBefore = 30
 const sampleAfter = 60
 const samplesShown = 3
+const sampledBytes = 64 * 1024
 
-/** The text around the first bytes beyond ASCII, or null when this encoding cannot read them. */
+/** The text around the first characters beyond ASCII, or null when this encoding cannot read them. */
 function sampleOf(bytes: Uint8Array, encoding: string): string | null {
-  const pieces: string[] = []
-  let from = 0
-  while (pieces.length < samplesShown) {
-    const high = bytes.findIndex((byte, index) => index >= from && byte > 0x7f)
-    if (high < 0) break
-    from = Math.min(bytes.length, high + sampleAfter)
-    // The start is among ASCII bytes; the end may cut a character, which streaming tolerates.
-    const start = high - asciiRunBefore(bytes, high)
-    try {
-      const decoder = new TextDecoder(encoding, { fatal: true })
-      pieces.push(decoder.decode(bytes.subarray(start, from), { stream: true }))
-    } catch {
-      return null
-    }
+  const doubtful = firstBeyondAscii(bytes)
+  if (doubtful < 0) return ''
+  // No encoding here has a line feed within a character. The end may cut one, which streaming tolerates.
+  const from = bytes.lastIndexOf(lineFeed, doubtful) + 1
+  const read = bytes.subarray(from, doubtful + sampledBytes)
+  try {
+    const decoder = new TextDecoder(encoding, { fatal: true })
+    return aroundDoubtful(decoder.decode(read, { stream: true }))
+  } catch {
+    return null
   }
-  return pieces.map((piece) => piece.replace(/\s+/g, ' ').trim()).join(' … ')
 }
 
-function asciiRunBefore(bytes: Uint8Array, at: number): number {
-  let length = 0
-  while (length < sampleBefore && at - length > 0 && (bytes[at - length - 1] ?? 0x80) < 0x80)
-    length++
-  return length
+const lineFeed = 0x0a
+
+function aroundDoubtful(text: string): string {
+  const pieces: string[] = []
+  const doubtful = /[^\p{ASCII}]/gu
+  for (let found = doubtful.exec(text); found; found = doubtful.exec(text)) {
+    const piece = snapToGraphemes(text, {
+      from: Math.max(0, found.index - sampleBefore),
+      to: Math.min(text.length, found.index + sampleAfter),
+    })
+    pieces.push(text.slice(piece.from, piece.to).replace(/\s+/g, ' ').trim())
+    if (pieces.length === samplesShown) break
+    doubtful.lastIndex = piece.to
+  }
+  return pieces.join(' … ')
 }
 
 export interface DecodedText {
@@ -153,14 +185,14 @@ export interface DecodedText {
 }
 
 /** Decodes by the chosen encoding, or by what detectEncoding finds. Throws UnreadableFile. */
-export function decodeText(bytes: Uint8Array, chosen?: string): DecodedText {
+export async function decodeText(bytes: Uint8Array, chosen?: string): Promise<DecodedText> {
   if (chosen !== undefined && !encodingNames.includes(chosen)) {
     throw new UnreadableFile(
       'unknown-encoding',
       `There is no encoding called "${chosen}" here. Choose one of the encodings in the preview.`,
     )
   }
-  const guess = chosen === undefined ? detectEncoding(bytes) : null
+  const guess = chosen === undefined ? await detectEncoding(bytes) : null
   const name = chosen ?? guess?.name ?? defaultGuess
   const text = decodeStrictly(bytes, name)
   if (text === null) {

@@ -21,27 +21,31 @@ export type Inspection =
  * Looks at a file without reading its turns. Choices already made in the preview (a format, an
  * encoding, a delimiter) are taken into account. Any bytes give an answer; nothing is thrown.
  */
-export function inspectFile(
+export async function inspectFile(
   bytes: Uint8Array,
   name: string,
   options: ReadOptions = {},
 ): Promise<Inspection> {
   try {
-    return Promise.resolve(inspectNow(bytes, name, options))
+    return await inspectNow(bytes, name, options)
   } catch (thrown) {
-    return Promise.resolve({ ok: false, error: toReadError(thrown) })
+    return { ok: false, error: toReadError(thrown) }
   }
 }
 
-function inspectNow(bytes: Uint8Array, name: string, options: ReadOptions): Inspection {
-  const opened = openFile(bytes, name, options)
+async function inspectNow(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadOptions,
+): Promise<Inspection> {
+  const opened = await openFile(bytes, name, options)
   const { name: format, title: formatTitle } = opened.format
   if (opened.kind === 'binary') return { ok: true, format, formatTitle, encoding: null, csv: null }
   return {
     ok: true,
     format,
     formatTitle,
-    encoding: detectEncoding(bytes),
+    encoding: await detectEncoding(bytes),
     csv: format === 'csv' ? inspectCsv(opened.text, options.csv?.delimiter) : null,
   }
 }

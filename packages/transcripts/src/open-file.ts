@@ -29,12 +29,16 @@ export type OpenedFile =
     }
 
 /** Finds the format and decodes the text. Throws UnreadableFile. */
-export function openFile(bytes: Uint8Array, name: string, options: ReadOptions): OpenedFile {
+export async function openFile(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadOptions,
+): Promise<OpenedFile> {
   checkSize(bytes)
   const chosen = chosenFormat(options.format)
   const binary = binaryFormat(bytes, chosen ? `.${chosen.extensions[0]}` : name)
   if (binary) return { kind: 'binary', format: binary, bytes }
-  const decoded = decodeText(bytes, options.encoding)
+  const decoded = await decodeText(bytes, options.encoding)
   const text = normaliseText(decoded.text)
   if (text.length > textLimit) throw textTooLong()
   if (text.trim() === '') throw noWords()

@@ -27,7 +27,7 @@ async function transcriptsIn(
   name: string,
   options: ReadOptions,
 ): Promise<readonly TranscriptText[]> {
-  const opened = openFile(bytes, name, options)
+  const opened = await openFile(bytes, name, options)
   const context = { title: titleOf(name), csv: options.csv }
   if (opened.kind === 'binary') return opened.format.read(opened.bytes, context)
   return opened.format.read(opened.text, context).map((transcript) => ({
