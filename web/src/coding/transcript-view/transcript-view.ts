@@ -237,6 +237,7 @@ export class TranscriptView {
       EditorView.editable.of(false),
       EditorView.contentAttributes.of(() => ({ tabindex: '0', 'aria-label': this.#label })),
       EditorView.lineWrapping,
+      EditorView.perLineTextDirection.of(true),
       drawSelection({ cursorBlinkRate: prefersStillness() ? 0 : 1200 }),
       EditorState.transactionFilter.of((transaction) => {
         const selection =

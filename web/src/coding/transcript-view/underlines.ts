@@ -59,24 +59,36 @@ function* lineStyles(scene: Scene, from: number, to: number): Generator<Placed<D
     const line = lines[index]
     if (!line || line.shownFrom > to) return
     const role = turns[line.turn]?.role ?? (turns.length > 0 ? 'outside' : 'unknown')
-    yield lineStyle(line, turns[line.turn], role).range(line.shownFrom)
+    const isMixed = rightToLeft.test(scene.projection.text.slice(line.from, line.to))
+    yield lineStyle(line, turns[line.turn], role, isMixed).range(line.shownFrom)
   }
 }
+
+/** Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, with the marks that turn the direction. */
+const rightToLeft =
+  /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]|\ud802|\ud803|\ud83a|\ud83b/
 
 const lineStyleCache = new Map<string, Decoration>()
 
 /** `outside`: a heading or note in a transcript of turns. */
 type Role = ViewTurn['role'] | 'outside'
 
-function lineStyle(line: DisplayLine, turn: ViewTurn | undefined, role: Role): Decoration {
+function lineStyle(
+  line: DisplayLine,
+  turn: ViewTurn | undefined,
+  role: Role,
+  isMixed: boolean,
+): Decoration {
   const speaker = line.opens === 'turn' ? (turn?.speaker ?? '') : ''
   const time = line.opens === 'turn' && turn?.startsAt != null ? clock(turn.startsAt) : ''
-  return cached(lineStyleCache, [line.opens, role, speaker, time].join('\n'), () =>
+  return cached(lineStyleCache, [line.opens, role, speaker, time, isMixed].join('\n'), () =>
     Decoration.line({
       class: `tv-opens-${line.opens} tv-${role}`,
       attributes: {
         ...(speaker && { 'data-speaker': speaker }),
         ...(time && { 'data-time': time }),
+        // The first letter says in which direction the line runs.
+        ...(isMixed && { dir: 'auto' }),
       },
     }),
   )
