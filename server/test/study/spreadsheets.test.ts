@@ -50,6 +50,7 @@ const nasty = fc.oneof(
     '2022-10-01',
     '44835',
     '_x0041_',
+    'lost \uFFFD',
     'é 👩🏽‍⚕️ שלום',
     'null',
     '__proto__',

@@ -54,5 +54,12 @@ function escaped(text: string): string {
   // The library looks texts up in a plain object, where words such as `constructor` stand already.
   const known = text in Object.prototype
   const first = known ? `_x${text.charCodeAt(0).toString(16).padStart(4, '0')}_` : ''
-  return first + text.slice(known ? 1 : 0).replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+  return (
+    first +
+    text
+      .slice(known ? 1 : 0)
+      .replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+      // The library that reads workbooks drops the mark of a lost character, unless it is written as a number.
+      .replaceAll('\uFFFD', '_xFFFD_')
+  )
 }
