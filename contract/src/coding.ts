@@ -38,7 +38,16 @@ export const listCodes = query({
 export const codeChange = z.object({
   version: z.number().int(),
   code: id,
-  what: z.enum(['added', 'changed', 'moved', 'retired', 'brought back', 'undone']),
+  what: z.enum([
+    'added',
+    'changed',
+    'moved',
+    'retired',
+    'brought back',
+    'merged',
+    'split',
+    'undone',
+  ]),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string(),

@@ -1,3 +1,4 @@
+import type { CodeChange } from '@throughline/contract/coding'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StepContext } from '../platform/commands/step.ts'
@@ -74,7 +75,7 @@ export async function writeCode(
     where study_id = ${study} and id = ${id}`.execute(transaction)
 }
 
-export type WhatChanged = 'added' | 'changed' | 'moved' | 'retired' | 'brought back' | 'undone'
+export type WhatChanged = CodeChange['what']
 
 /** Enters a change into the history of the list. */
 export async function enterChange(
@@ -82,8 +83,8 @@ export async function enterChange(
   change: {
     code: string
     what: WhatChanged
-    before: Partial<CodeFields> | null
-    after: Partial<CodeFields> | null
+    before: Record<string, unknown> | null
+    after: Record<string, unknown> | null
     reason: string
   },
 ): Promise<void> {

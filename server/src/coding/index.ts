@@ -3,6 +3,7 @@ import { holdWords } from '../transcripts/index.ts'
 import { codingsOnWords } from './carry-codings.ts'
 import { carryMigrations } from './carry-migrations.ts'
 import { codingMigrations } from './migrations.ts'
+import { reshapingMigrations } from './reshaping/migrations.ts'
 import { codingEndpoints } from './routes.ts'
 
 export { addCode } from './add-code.ts'
@@ -10,11 +11,12 @@ export { addCoding } from './add-coding.ts'
 export { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 export { readQuotedWords } from './read-quoted-words.ts'
 export { listCodes } from './queries.ts'
+export { type CodeHolder, holdCodes, holdCodings } from './reshaping/holders.ts'
 export { findQuotes, type Conditions } from './find-quotes.ts'
 
 export const coding: Room = {
   name: 'coding',
-  migrations: [...codingMigrations, ...carryMigrations],
+  migrations: [...codingMigrations, ...carryMigrations, ...reshapingMigrations],
   endpoints: codingEndpoints,
   furnish(platform) {
     holdWords(platform, codingsOnWords)

@@ -1,3 +1,4 @@
+import * as reshaping from '@throughline/contract/code-reshaping'
 import * as contract from '@throughline/contract/coding'
 import { answer, type BoundEndpoint, perform, send } from '../platform/http/endpoints.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -16,6 +17,10 @@ import {
   transcriptExists,
   uncodedTranscripts,
 } from './queries.ts'
+import { duplicateCode } from './reshaping/duplicate-code.ts'
+import { mergeCodes, previewMerge } from './reshaping/merge-codes.ts'
+import { groupCodes, moveCodes } from './reshaping/move-codes.ts'
+import { splitCode } from './reshaping/split-code.ts'
 import { readWeightScale, setWeightScale } from './weight-scale.ts'
 
 const read = 'read transcripts'
@@ -30,6 +35,14 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   perform(moveCode),
   perform(retireCode),
   perform(bringBackCode),
+  answer(reshaping.previewMerge, read, (context, { params, search }) =>
+    previewMerge(context, search.from, params.into),
+  ),
+  perform(mergeCodes),
+  perform(splitCode),
+  perform(duplicateCode),
+  perform(groupCodes),
+  perform(moveCodes),
 
   answer(contract.listCodings, read, async ({ transaction, study }, { params }) => {
     const codings = await listCodings(transaction, study, params.transcript)

@@ -57,6 +57,27 @@ export function refuseRetirement(codes: readonly PlacedCode[], id: string): stri
   return `${open === 1 ? 'One code stands' : `${open} codes stand`} under this one. Move or retire ${open === 1 ? 'it' : 'them'} first.`
 }
 
+/** Of these codes those that stand under no other of them, in the order given. */
+export function outermost(codes: readonly PlacedCode[], ids: readonly string[]): string[] {
+  const byId = new Map(codes.map((code) => [code.id, code]))
+  return ids.filter(
+    (id) =>
+      !ancestors(byId, id)
+        .slice(1)
+        .some((above) => ids.includes(above)),
+  )
+}
+
+/** The place right behind a code, before the next of the same parent. */
+export function placeBehind(codes: readonly PlacedCode[], id: string): number {
+  const code = codes.find((one) => one.id === id)
+  if (!code) return 1
+  const next = codes
+    .filter(({ parent, position }) => parent === code.parent && position > code.position)
+    .map(({ position }) => position)
+  return next.length === 0 ? code.position + 1 : (code.position + Math.min(...next)) / 2
+}
+
 /** The place behind the last of the codes under `parent`. */
 export function lastPosition(codes: readonly PlacedCode[], parent: string | null): number {
   const taken = codes.filter((code) => code.parent === parent).map((code) => code.position)

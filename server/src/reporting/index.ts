@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { holdCodings } from '../coding/index.ts'
 import type { Room } from '../platform/room.ts'
 import { reportingMigrations } from './migrations.ts'
 import { reportingEndpoints } from './routes.ts'
@@ -9,6 +11,15 @@ export const reporting: Room = {
   name: 'reporting',
   migrations: reportingMigrations,
   endpoints: reportingEndpoints,
+  furnish(platform) {
+    holdCodings(platform, async (transaction, study, codings) => {
+      const { rows } = await sql<{
+        coding: string
+      }>`select distinct coding_id as coding from report_quote
+        where study_id = ${study} and coding_id = any(${codings}::uuid[])`.execute(transaction)
+      return rows.map(({ coding: quoted }) => quoted)
+    })
+  },
   refusals: {
     report_quote_once: {
       code: 'quoted-already',

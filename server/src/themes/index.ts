@@ -1,5 +1,7 @@
+import { holdCodes } from '../coding/index.ts'
 import type { Room } from '../platform/room.ts'
 import { themeMigrations } from './migrations.ts'
+import { codesInThemes } from './replace-codes.ts'
 import { themeEndpoints } from './routes.ts'
 
 export { addTheme } from './add-theme.ts'
@@ -10,6 +12,9 @@ export const themes: Room = {
   name: 'themes',
   migrations: themeMigrations,
   endpoints: themeEndpoints,
+  furnish(platform) {
+    holdCodes(platform, codesInThemes)
+  },
   refusals: {
     theme_code_code: {
       code: 'in-a-theme',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StepContext } from '../platform/commands/step.ts'
 import { Problem } from '../platform/http/problem.ts'
-import { movedSince, type Placed, type Placement, placesBefore } from './rules.ts'
+import { movedSince, type Placed, type Placement, placesBefore, replaced } from './rules.ts'
 import { enterChange, themeChanged } from './theme-list.ts'
 
 /** What a step that carries codes remembers: where they stood and where it put them. */
@@ -66,6 +66,42 @@ export async function carry(context: StepContext, wanted: Carrying): Promise<Car
     })
   }
   return { before: now, after }
+}
+
+/** Puts a code where others stood, in every theme in which they did; where it stands already, it stays. */
+export async function replaceInThemes(
+  context: StepContext,
+  codes: readonly string[],
+  by: string,
+  reason: string,
+) {
+  const { rows } = await sql<{ theme: string }>`select distinct theme_id as theme from theme_code
+    where study_id = ${context.study} and code_id = any(${codes}::uuid[]) order by 1`.execute(
+    context.transaction,
+  )
+  const themes = rows.map(({ theme }) => theme)
+  const before = await readPlacements(context, themes, [...codes, by])
+  const after = replaced(before, codes, by)
+  await place(context, after)
+  for (const theme of themes) {
+    const out = codesAt(before, theme).filter((code) => codes.includes(code))
+    await enterChange(context, {
+      theme,
+      what: 'codes taken out',
+      before: { codes: out },
+      after: null,
+      reason,
+    })
+    if (!codesAt(before, theme).includes(by))
+      await enterChange(context, {
+        theme,
+        what: 'codes carried in',
+        before: null,
+        after: { codes: [by] },
+        reason,
+      })
+  }
+  return { memory: { before, after }, events: themes.map(themeChanged) }
 }
 
 /**

@@ -56,3 +56,21 @@ export function movedSince(left: readonly Placement[], now: readonly Placement[]
     ({ theme, code, position }) => standing.has(`${theme} ${code}`) !== (position !== null),
   )
 }
+
+/** Where codes stand once another has the place of some of them: it stands first where it did not stand before. */
+export function replaced(
+  before: readonly Placement[],
+  codes: readonly string[],
+  by: string,
+): Placement[] {
+  return before.map((placement) => {
+    const { theme, code, position } = placement
+    if (code !== by) return { theme, code, position: null }
+    const places = before.flatMap((other) =>
+      other.theme === theme && codes.includes(other.code) && other.position !== null
+        ? [other.position]
+        : [],
+    )
+    return { theme, code, position: position ?? Math.min(...places) }
+  })
+}
