@@ -72,6 +72,28 @@ export const listCodeChanges = query({
   answer: z.object({ changes: z.array(codeChange) }),
 })
 
+export const codeUses = query({
+  name: 'code-uses',
+  path: '/api/studies/:study/codes/:code/uses',
+  summary:
+    'Where a code is used: the transcripts with its codings, and the codes whose codings overlap with them, most first.',
+  params: inStudy.extend({ code: id }),
+  search: nothing,
+  answer: z.object({
+    transcripts: z.array(
+      z.object({
+        id,
+        title: z.string(),
+        participant: z.string().nullable(),
+        codings: z.number().int(),
+      }),
+    ),
+    /** Up to twenty; `codings` are those of this code that another one overlaps. */
+    neighbours: z.array(z.object({ code: id, codings: z.number().int() })),
+  }),
+})
+export type CodeUses = z.infer<typeof codeUses.answer>
+
 const describedCode = {
   definition: prose(10_000).optional(),
   whenToUse: prose(10_000).optional(),

@@ -1,7 +1,7 @@
-import type { Code, CodeChange, Coding } from '@throughline/contract/coding'
+import type { Code, CodeChange, CodeUses, Coding } from '@throughline/contract/coding'
 import { sql } from 'kysely'
 import type { AnyTransaction } from '../platform/database/database.ts'
-import { readCodes } from './code-list.ts'
+import { codeOf, readCodes } from './code-list.ts'
 
 /** The code list in the order of the tree, with counts of codings and of people. */
 export async function listCodes(
@@ -47,6 +47,30 @@ export async function listCodeChanges(
       and (${before ?? null}::int is null or c.version < ${before ?? null})
     order by c.version desc limit ${limit}`.execute(transaction)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+/** @throws Problem 404 when there is no such code */
+export async function codeUses(
+  transaction: AnyTransaction,
+  study: string,
+  code: string,
+): Promise<CodeUses> {
+  codeOf(await readCodes(transaction, study), code)
+  const { rows: transcripts } = await sql<CodeUses['transcripts'][number]>`
+    select t.id, t.title, p.label as participant, count(*)::int as codings
+    from coding c join transcript t on t.study_id = c.study_id and t.id = c.transcript_id
+    left join participant p on p.study_id = t.study_id and p.id = t.participant_id
+    where c.study_id = ${study} and c.code_id = ${code}
+    group by t.id, t.title, p.label order by codings desc, p.label nulls last, t.title, t.id`.execute(
+    transaction,
+  )
+  const { rows: neighbours } = await sql<CodeUses['neighbours'][number]>`
+    select o.code_id as code, count(distinct c.id)::int as codings
+    from coding c join coding o on o.study_id = c.study_id and o.transcript_id = c.transcript_id
+      and o.starts < c.ends and o.ends > c.starts and o.code_id <> c.code_id
+    where c.study_id = ${study} and c.code_id = ${code}
+    group by 1 order by 2 desc, 1 limit 20`.execute(transaction)
+  return { transcripts, neighbours }
 }
 
 export async function listCodings(

@@ -9,6 +9,7 @@ import { changeCoding } from './change-coding.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 import { countQuotes, findQuotes } from './find-quotes.ts'
 import {
+  codeUses,
   codingStrips,
   countCodings,
   listCodeChanges,
@@ -30,6 +31,9 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   answer(contract.listCodeChanges, read, async ({ transaction, study }, { search }) => ({
     changes: await listCodeChanges(transaction, study, search),
   })),
+  answer(contract.codeUses, read, ({ transaction, study }, { params }) =>
+    codeUses(transaction, study, params.code),
+  ),
   perform(addCode),
   perform(changeCode),
   perform(moveCode),

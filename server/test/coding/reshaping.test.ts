@@ -348,6 +348,32 @@ describe('a code that is duplicated', () => {
   )
 })
 
+describe('the uses of a code', () => {
+  test('are its transcripts and the codes that overlap with it, counted in its own codings', async () => {
+    const [social, drinking, apart] = [
+      await scene.code('Social life'),
+      await scene.code('Drinking'),
+      await scene.code('Apart'),
+    ]
+    await coded(social, first)
+    await coded(social, second)
+    await coded(drinking, 'single event')
+    await coded(drinking, 'centred around', scene.lead)
+    await coded(apart, 'but it isn’t for you')
+    const uses = (
+      await scene.observer.get(contract.codeUses, { ...inStudy, code: social })
+    ).answer()
+    expect(uses.neighbours).toEqual([{ code: drinking, codings: 1 }])
+    expect(uses.transcripts).toMatchObject([
+      { id: scene.asha.transcript, participant: 'P002', codings: 2 },
+    ])
+    const elsewhere = await scene.lead.get(contract.codeUses, { ...inStudy, code: uuidv7() })
+    expect(elsewhere.status).toBe(404)
+    const foreign = await scene.stranger.get(contract.codeUses, { ...inStudy, code: social })
+    expect(foreign.status).toBe(404)
+  })
+})
+
 describe('many codes', () => {
   test('are put under a new one in one step, and back', async () => {
     const [a, b, c] = [await scene.code('A'), await scene.code('B'), await scene.code('C')]

@@ -5,6 +5,7 @@ import { outbox, undoStep } from '../app/outbox/index.ts'
 import { useWords } from '../app/words.tsx'
 import { Button, Select, Stripe, TextArea, TextField, toast } from '../design/index.ts'
 import { messages } from './codes-messages.ts'
+import { ReshapeMenu, type Reshaping } from './reshaping/reshaping.tsx'
 
 export interface CodeDetailProps {
   study: string
@@ -13,13 +14,22 @@ export interface CodeDetailProps {
   may: boolean
   onAddUnder: () => void
   onMove: (id: string, parent: string | null, position: number) => void
+  onReshape: (what: Reshaping) => void
 }
 
 const top = 'top'
 const texts = ['definition', 'whenToUse', 'whenNotToUse', 'example'] as const
 
 /** What a code means, to be read and changed. Nothing is written before Save. */
-export function CodeDetail({ study, code, codes, may, onAddUnder, onMove }: CodeDetailProps) {
+export function CodeDetail({
+  study,
+  code,
+  codes,
+  may,
+  onAddUnder,
+  onMove,
+  onReshape,
+}: CodeDetailProps) {
   const t = useWords(messages)
   const [draft, setDraft] = useState<Partial<Code>>({})
   const [reason, setReason] = useState('')
@@ -68,6 +78,10 @@ export function CodeDetail({ study, code, codes, may, onAddUnder, onMove }: Code
           {t('codes.counts', { codings: code.codings, people: code.people })} ·{' '}
           <Link to="/studies/$study/quotes" params={{ study }} search={{ any: [code.id] }}>
             {t('codes.quotes')}
+          </Link>{' '}
+          ·{' '}
+          <Link to="/studies/$study/codes/$code" params={{ study, code: code.id }}>
+            {t('codes.page')}
           </Link>
         </p>
       </header>
@@ -124,6 +138,7 @@ export function CodeDetail({ study, code, codes, may, onAddUnder, onMove }: Code
             <Button onPress={onAddUnder} isDisabled={code.retired}>
               {t('codes.newUnder')}
             </Button>
+            {!code.retired && <ReshapeMenu onChoose={onReshape} />}
             <Button onPress={retire}>{t(code.retired ? 'codes.bringBack' : 'codes.retire')}</Button>
           </footer>
           <Select

@@ -96,6 +96,10 @@ function Said({
     return t('codes.what.renamed', { before: wasNamed, after: isNamed })
   if (what === 'changed' || what === 'undone')
     return t(`codes.what.${what}`, { fields: listed }) + whose
+  const into = typeof after?.['intoName'] === 'string' ? after['intoName'] : ''
+  if (what === 'merged') return t('codes.what.merged', { into }) + whose
+  if (what === 'split')
+    return t('codes.what.split', { into, codings: Number(after?.['codings'] ?? 0) }) + whose
   return t(`codes.what.${what}`) + whose
 }
 

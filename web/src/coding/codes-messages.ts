@@ -6,7 +6,8 @@ export const messages = {
   'codes.new': 'New code',
   'codes.newUnder': 'New code under this one',
   'codes.retired': 'Show retired codes',
-  'codes.tree': 'Codes. Drag a code, or press Enter on its handle, to move it.',
+  'codes.tree':
+    'Codes. Drag a code, or press Enter on its handle, to move it. Hold Control or Shift to choose several.',
   'codes.empty': 'No codes yet',
   'codes.emptyText':
     'A code names what a passage is about. Add one here, or select words in a transcript and type.',
@@ -29,6 +30,7 @@ export const messages = {
   'codes.retire': 'Retire',
   'codes.bringBack': 'Bring back',
   'codes.quotes': 'Its quotes',
+  'codes.page': 'Its page',
   'codes.moveTo': 'Move under',
   'codes.top': 'No other code (top level)',
   'codes.history': 'History',
@@ -42,6 +44,9 @@ export const messages = {
   'codes.what.moved': 'Moved',
   'codes.what.retired': 'Retired',
   'codes.what.brought back': 'Brought back',
+  'codes.what.merged': 'Merged into “{into}”',
+  'codes.what.split':
+    'Split: {codings, plural, one {one coding} other {# codings}} given to “{into}”',
   'codes.what.undone': 'Undone: {fields}',
   'codes.field.name': 'name',
   'codes.field.colour': 'colour',

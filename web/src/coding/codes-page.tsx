@@ -1,11 +1,11 @@
 import { addCode, exportCodes, moveCode, type Code } from '@throughline/contract/coding'
 import { getStudy } from '@throughline/contract/study'
+import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { uuidv7 } from 'uuidv7'
 import { fetchDownload, saveDownloaded } from '../app/client.ts'
 import { outbox } from '../app/outbox/index.ts'
 import { useAsk } from '../app/queries.ts'
-import { studyRoute } from '../app/roots.tsx'
 import { useWords } from '../app/words.tsx'
 import {
   Button,
@@ -28,13 +28,17 @@ import { CodeHistory } from './code-history.tsx'
 import { placeFor } from './code-places.ts'
 import { codingsUnder, findCodes, treeOf, type CodeNode } from './code-tree.ts'
 import { messages } from './codes-messages.ts'
+import { ChosenCodes, ReshapeDialog, type Reshaping } from './reshaping/reshaping.tsx'
 import { useCodes, useTeam } from './data.ts'
 import './code-rows.css'
 import './codes-page.css'
 
+const route = getRouteApi('/signed-in/studies/$study/codes')
+
 /** The code list: its hierarchy, moved by drag and by keys, and what each code means. */
 export function CodesPage() {
-  const { study } = studyRoute.useParams()
+  const { study } = route.useParams()
+  const { code: first } = route.useSearch()
   const t = useWords(messages)
   const { codes, version, data, error, refetch } = useCodes(study)
   const team = useTeam(study)
@@ -42,7 +46,10 @@ export function CodesPage() {
   const may = about.data?.may.includes('change the code list') ?? false
   const [typed, setTyped] = useState('')
   const [retired, setRetired] = useState(false)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(first ? [first] : []))
+  /** New codes are open: what was just put under one is seen. */
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const [reshaping, setReshaping] = useState<Reshaping | null>(null)
   const shown = useMemo(() => {
     const visible = codes.filter((code) => retired || !code.retired)
     if (typed.trim() === '') return visible
@@ -50,7 +57,8 @@ export function CodesPage() {
     return visible.filter(({ id }) => found.has(id))
   }, [codes, typed, retired])
   const tree = useMemo(() => treeOf(shown), [shown])
-  const code = codes.find(({ id }) => id === chosen)
+  const chosenCodes = codes.filter(({ id }) => chosen.has(id))
+  const [code] = chosenCodes
 
   const add = (parent: string | null) => {
     const id = uuidv7()
@@ -61,7 +69,7 @@ export function CodesPage() {
       body: { id, name, parent },
       describe: t('codes.did.added', { name }),
     })
-    setChosen(id)
+    setChosen(new Set([id]))
   }
   const move = (id: string, parent: string | null, position: number) => {
     const name = codes.find((one) => one.id === id)?.name ?? ''
@@ -136,14 +144,18 @@ export function CodesPage() {
               key={typed}
               aria-label={t('codes.tree')}
               items={tree}
-              defaultExpandedKeys={shown.map(({ id }) => id)}
-              selectionMode="single"
+              expandedKeys={shown.map(({ id }) => id).filter((id) => !closed.has(id))}
+              onExpandedChange={(open) =>
+                setClosed(new Set(shown.map(({ id }) => id).filter((id) => !open.has(id))))
+              }
+              selectionMode="multiple"
               selectionBehavior="replace"
-              disallowEmptySelection
-              selectedKeys={chosen ? [chosen] : []}
-              onSelectionChange={(keys) => {
-                if (keys !== 'all') setChosen(String([...keys][0] ?? ''))
-              }}
+              selectedKeys={chosen}
+              onSelectionChange={(keys) =>
+                setChosen(
+                  new Set(keys === 'all' ? shown.map(({ id }) => id) : [...keys].map(String)),
+                )
+              }
               dragAndDropHooks={dragAndDropHooks}
             >
               {(node) => row(node, t('codes.isRetired'))}
@@ -151,7 +163,9 @@ export function CodesPage() {
           )}
         </section>
         <section className="codes-detail">
-          {code ? (
+          {may && chosenCodes.length > 1 ? (
+            <ChosenCodes chosen={chosenCodes} onChoose={setReshaping} />
+          ) : code ? (
             <CodeDetail
               key={code.id}
               study={study}
@@ -160,13 +174,30 @@ export function CodesPage() {
               may={may}
               onAddUnder={() => add(code.id)}
               onMove={move}
+              onReshape={setReshaping}
             />
           ) : (
             <p className="coding-hint">{t('codes.choose')}</p>
           )}
-          <CodeHistory study={study} code={code?.id ?? null} codes={codes} team={team} may={may} />
+          <CodeHistory
+            study={study}
+            code={chosenCodes.length === 1 ? (code?.id ?? null) : null}
+            codes={codes}
+            team={team}
+            may={may}
+          />
         </section>
       </div>
+      {reshaping && (
+        <ReshapeDialog
+          study={study}
+          what={reshaping}
+          chosen={chosenCodes}
+          codes={codes}
+          onClose={() => setReshaping(null)}
+          onDone={(id) => setChosen(new Set([id]))}
+        />
+      )}
     </Page>
   )
 }

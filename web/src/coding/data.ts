@@ -126,8 +126,10 @@ export function useCodings(study: string, transcript: string) {
   const added = usePendingCommands(study, contract.addCoding)
   const changed = usePendingCommands(study, contract.changeCoding)
   const removed = usePendingCommands(study, contract.removeCoding)
-  useLive(study, ['coding'], (event) => {
-    if (event.name !== 'coding.removed') {
+  useLive(study, ['coding', 'codings'], (event) => {
+    if (event.name.startsWith('codings.')) {
+      void refresh(contract.listCodings, { params: { study, transcript } })
+    } else if (event.name !== 'coding.removed') {
       const parsed = placed.safeParse(event.data)
       if (parsed.success) hear(study, parsed.data, event.at)
     } else {

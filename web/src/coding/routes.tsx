@@ -52,7 +52,15 @@ export const quotesRoute = createRoute({
 const codesRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'codes',
+  /** The code to look at first. */
+  validateSearch: z.object({ code: z.uuid().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./codes-page.tsx'), 'CodesPage'),
+})
+
+const codeRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'codes/$code',
+  component: lazyRouteComponent(() => import('./code-page/code-page.tsx'), 'CodePage'),
 })
 
 const weightsRoute = createRoute({
@@ -63,5 +71,5 @@ const weightsRoute = createRoute({
 
 /** This room's pages; each loads its component lazily. */
 export const codingRoutes = {
-  inStudy: [chooseRoute, codingRoute, printRoute, codesRoute, quotesRoute, weightsRoute],
+  inStudy: [chooseRoute, codingRoute, printRoute, codesRoute, codeRoute, quotesRoute, weightsRoute],
 } as const

@@ -1,3 +1,4 @@
+import { listMembers } from '@throughline/contract/study'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { useOutbox } from '../outbox/index.ts'
+import { useAsk } from '../queries.ts'
 import { signOut } from '../session.ts'
 import type { Account } from '../session.ts'
 import { useWords } from '../words.tsx'
@@ -35,7 +37,11 @@ export function AccountMenu({ account, study }: { account: Account; study: strin
           className="shell-account"
           aria-label={t('app.account.menu', { name: account.name })}
         >
-          <Avatar name={account.name} id={account.id} />
+          {study === null ? (
+            <Avatar name={account.name} id={account.id} />
+          ) : (
+            <AvatarInTeam account={account} study={study} />
+          )}
         </Button>
         <Menu placement="bottom end">
           <MenuSection title={account.name}>
@@ -62,4 +68,15 @@ export function AccountMenu({ account, study }: { account: Account; study: strin
       </ConfirmDialog>
     </>
   )
+}
+
+/** As the team of this study shows somebody. */
+function AvatarInTeam({ account, study }: { account: Account; study: string }) {
+  const { data } = useAsk(
+    listMembers,
+    { params: { study } },
+    { live: ['member'], staleTime: 60_000 },
+  )
+  const member = data?.members.find((one) => one.account === account.id)
+  return <Avatar name={account.name} id={account.id} as={member} />
 }
