@@ -111,6 +111,40 @@ describe('the page of a code', () => {
   })
 })
 
+describe('a file of codes', () => {
+  test('is looked at, brought in where it is new and where it was chosen, and undone as one', async () => {
+    await page.getByRole('link', { name: 'Import' }).click()
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'codes.csv',
+      mimeType: '',
+      buffer: Buffer.from(
+        'code,definition\nWhat it is used for › Finding ideas,When the page is empty.\nWhat it is used for › Making pictures,\n,x\n',
+      ),
+    })
+    await page
+      .getByText(
+        'One code is new, one differs from the list, none is the same. One row is left out',
+      )
+      .waitFor()
+    await page.getByText('This row names no code').waitFor()
+    await page.getByRole('button', { name: /What it is used for › Finding ideas/ }).click()
+    await page.getByRole('option', { name: 'Keep ours, add the file’s' }).click()
+    await page.getByRole('button', { name: 'Add one code, change one' }).click()
+    await code('Making pictures').waitFor()
+    await code('Finding ideas').click()
+    const definition = page.getByRole('textbox', { name: 'Definition' })
+    await expect
+      .poll(() => definition.inputValue())
+      .toMatch(/^Looking for a start.*\n\nWhen the page is empty\.$/s)
+    await saved(page)
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('Control+z')
+    await code('Making pictures').waitFor({ state: 'detached' })
+    await expect.poll(() => definition.inputValue()).not.toContain('When the page is empty.')
+    await saved(page)
+  })
+})
+
 describe('several codes', () => {
   test('are chosen with Control, and grouped under a new code in one step', async () => {
     await code('Finding ideas').click()

@@ -28,6 +28,7 @@ const exports: Readonly<Record<string, Readonly<Record<string, Export>>>> = {
   codes: {
     csv: (where) => exportCodes(where, 'csv'),
     xlsx: (where) => exportCodes(where, 'xlsx'),
+    docx: (where) => exportCodes(where, 'docx'),
   },
   quotes: {
     csv: (where) => exportQuotes(where, allQuotes, 'csv'),

@@ -354,10 +354,11 @@ export const exportCodings = download({
 export const exportCodes = download({
   name: 'export-codes',
   path: '/api/studies/:study/export/codes',
-  summary: 'The code list with definitions and counts.',
+  summary:
+    'The code list with definitions and counts; as DOCX a code book with example quotes of people who consented.',
   params: inStudy,
-  search: z.object({ as: z.enum(['csv', 'xlsx']).default('csv') }),
-  mediaTypes: [...spreadsheetTypes],
+  search: z.object({ as: z.enum(['csv', 'xlsx', 'docx']).default('csv') }),
+  mediaTypes: [...spreadsheetTypes, docxType],
 })
 
 export const strip = z.object({

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnyTransaction } from '../platform/database/database.ts'
 import type { SentFile } from '../platform/http/endpoints.ts'
 import { type Cell, writeTable } from '../platform/spreadsheets/index.ts'
+import { codeBook } from './code-book/code-book.ts'
 import { type Conditions, findQuotes } from './find-quotes.ts'
 import { listCodes } from './queries.ts'
 import { readQuotedWords } from './read-quoted-words.ts'
@@ -128,11 +129,12 @@ export async function exportCodings(
   )
 }
 
-/** The code list with what each code means. */
+/** The code list with what each code means: as a table that can be imported again, or as a book to be read. */
 export async function exportCodes(
   { transaction, study }: ExportContext,
-  as: 'csv' | 'xlsx',
+  as: 'csv' | 'xlsx' | 'docx',
 ): Promise<SentFile> {
+  if (as === 'docx') return codeBook(transaction, study)
   const { codes } = await listCodes(transaction, study)
   const path = codeNames(codes)
   return writeTable(

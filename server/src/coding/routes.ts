@@ -1,11 +1,14 @@
+import * as files from '@throughline/contract/code-import'
 import * as reshaping from '@throughline/contract/code-reshaping'
 import * as contract from '@throughline/contract/coding'
-import { answer, type BoundEndpoint, perform, send } from '../platform/http/endpoints.ts'
+import { answer, type BoundEndpoint, perform, receive, send } from '../platform/http/endpoints.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { addCode } from './add-code.ts'
 import { addCoding, removeCoding } from './add-coding.ts'
 import { bringBackCode, changeCode, moveCode, retireCode } from './change-code.ts'
 import { changeCoding } from './change-coding.ts'
+import { importCodes } from './code-book/import-codes.ts'
+import { previewCodes } from './code-book/preview-codes.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 import { countQuotes, findQuotes } from './find-quotes.ts'
 import {
@@ -47,6 +50,10 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   perform(duplicateCode),
   perform(groupCodes),
   perform(moveCodes),
+  receive(files.previewCodes, 'change the code list', files.largestCodeFile, (context, _, file) =>
+    previewCodes(context, file),
+  ),
+  perform(importCodes),
 
   answer(contract.listCodings, read, async ({ transaction, study }, { params }) => {
     const codings = await listCodings(transaction, study, params.transcript)

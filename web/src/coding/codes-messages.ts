@@ -65,6 +65,8 @@ export const messages = {
   'codes.export': 'Export',
   'codes.export.csv': 'CSV',
   'codes.export.xlsx': 'Excel (XLSX)',
+  'codes.export.docx': 'Code book with quotes (Word)',
+  'codes.import': 'Import',
   'codes.newName': 'New code',
   'codes.readOnly': 'Your role in this study does not change the code list.',
 } as const

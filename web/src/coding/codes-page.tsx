@@ -16,6 +16,7 @@ import {
   MenuItem,
   MenuTrigger,
   Page,
+  RouteButton,
   SearchField,
   Stripe,
   Switch,
@@ -95,7 +96,7 @@ export function CodesPage() {
     },
     isDisabled: !may || typed !== '',
   })
-  const save = async (as: 'csv' | 'xlsx') =>
+  const save = async (as: 'csv' | 'xlsx' | 'docx') =>
     saveDownloaded(await fetchDownload(exportCodes, { params: { study }, search: { as } }))
 
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
@@ -109,11 +110,17 @@ export function CodesPage() {
           {about.data?.may.includes('export') && (
             <MenuTrigger>
               <Button>{t('codes.export')}</Button>
-              <Menu onAction={(as) => void save(as === 'xlsx' ? 'xlsx' : 'csv')}>
+              <Menu onAction={(as) => void save(as === 'xlsx' || as === 'docx' ? as : 'csv')}>
                 <MenuItem id="csv">{t('codes.export.csv')}</MenuItem>
                 <MenuItem id="xlsx">{t('codes.export.xlsx')}</MenuItem>
+                <MenuItem id="docx">{t('codes.export.docx')}</MenuItem>
               </Menu>
             </MenuTrigger>
+          )}
+          {may && (
+            <RouteButton to="/studies/$study/codes/import" params={{ study }}>
+              {t('codes.import')}
+            </RouteButton>
           )}
           {may && (
             <Button tone="primary" onPress={() => add(null)}>

@@ -57,6 +57,12 @@ const codesRoute = createRoute({
   component: lazyRouteComponent(() => import('./codes-page.tsx'), 'CodesPage'),
 })
 
+const importCodesRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'codes/import',
+  component: lazyRouteComponent(() => import('./code-import/import-page.tsx'), 'ImportCodesPage'),
+})
+
 const codeRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'codes/$code',
@@ -71,5 +77,14 @@ const weightsRoute = createRoute({
 
 /** This room's pages; each loads its component lazily. */
 export const codingRoutes = {
-  inStudy: [chooseRoute, codingRoute, printRoute, codesRoute, codeRoute, quotesRoute, weightsRoute],
+  inStudy: [
+    chooseRoute,
+    codingRoute,
+    printRoute,
+    codesRoute,
+    importCodesRoute,
+    codeRoute,
+    quotesRoute,
+    weightsRoute,
+  ],
 } as const
