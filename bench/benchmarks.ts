@@ -5,6 +5,7 @@ import { benchImport } from './import-formats.ts'
 import { importOverHttp } from './import-over-http.ts'
 import { type Benchmark, judged } from './measured.ts'
 import { memory } from './memory.ts'
+import { mergeTwoCodes } from './merge-codes.ts'
 import { read } from './read.ts'
 import { start } from './start.ts'
 import { benchTranscriptView } from './transcript-view/measure.ts'
@@ -52,6 +53,7 @@ export const benchmarks: readonly Benchmark[] = [
   addCoding,
   read,
   exportCodings,
+  mergeTwoCodes,
   importFormats,
   importOverHttp,
   readHostileFiles,
