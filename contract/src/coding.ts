@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { command, download, inStudy, nothing, query } from './endpoint.ts'
 import { id, line, moment, prose } from './platform.ts'
+import { docxType, spreadsheetTypes } from './quotes.ts'
 import { railCount, waitingList } from './study.ts'
+
+export * from './quotes.ts'
 
 /** A character offset: UTF-16 code units from the start of the transcript's text. */
 const offset = z.number().int().min(0).max(100_000_000)
@@ -253,93 +256,6 @@ export const removeCoding = command({
   summary: 'Take a coding away.',
   body: z.object({ id }),
   answer: z.object({ id }),
-})
-
-/** A list in a search part: `?any=a,b`. */
-const ids = z
-  .string()
-  .max(8_000)
-  .default('')
-  .transform((value) => value.split(',').filter(Boolean))
-  .pipe(z.array(id).max(200))
-const words = z
-  .string()
-  .max(8_000)
-  .default('')
-  .transform((value) => value.split(',').filter(Boolean))
-  .pipe(z.array(z.string().max(100)).max(200))
-
-/** Which quotes: conditions of different kinds must all hold. */
-export const quoteConditions = z.object({
-  /** Coded with at least one of these. */
-  any: ids,
-  /** Overlapped by codings of every one of these; without `any`, itself coded with one of them. */
-  all: ids,
-  /** Overlapped by no coding of these. */
-  not: ids,
-  participants: ids,
-  sites: ids,
-  coders: words,
-  transcript: id.optional(),
-})
-
-export const quote = z.object({
-  /** The coding's id. */
-  id,
-  code: id,
-  coder: z.string(),
-  at: moment,
-  transcript: id,
-  title: z.string(),
-  from: offset,
-  to: offset,
-  text: z.string(),
-  /** Up to 300 characters around it, for context on demand. */
-  before: z.string(),
-  after: z.string(),
-  startsAt: z.number().int().nullable(),
-  participant: z
-    .object({
-      id,
-      label: z.string(),
-      site: z.string().nullable(),
-      year: z.number().int().nullable(),
-      consent: z.enum(['yes', 'no', 'not recorded']),
-    })
-    .nullable(),
-})
-export type Quote = z.infer<typeof quote>
-
-export const findQuotes = query({
-  name: 'find-quotes',
-  path: '/api/studies/:study/quotes',
-  summary: 'Quotes that meet conditions, in the order of code, participant and place.',
-  params: inStudy,
-  search: quoteConditions.extend({
-    limit: z.coerce.number().int().min(1).max(500).default(100),
-    offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  }),
-  answer: z.object({
-    total: z.number().int(),
-    people: z.number().int(),
-    quotes: z.array(quote),
-  }),
-})
-
-const spreadsheetTypes = [
-  'text/csv',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-] as const
-export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-
-export const exportQuotes = download({
-  name: 'export-quotes',
-  path: '/api/studies/:study/export/quotes',
-  summary:
-    'Quotes that meet conditions, as CSV, XLSX or DOCX; only words with consent to be quoted.',
-  params: inStudy,
-  search: quoteConditions.extend({ as: z.enum(['csv', 'xlsx', 'docx']).default('csv') }),
-  mediaTypes: [...spreadsheetTypes, docxType],
 })
 
 export const exportCodings = download({

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { AnyTransaction } from '../platform/database/database.ts'
 import type { SentFile } from '../platform/http/endpoints.ts'
 import { type Cell, writeTable } from '../platform/spreadsheets/index.ts'
+import type { Conditions } from './quotes/matching.ts'
 import { codeBook } from './code-book/code-book.ts'
-import { type Conditions, findQuotes } from './find-quotes.ts'
+import { findQuotes } from './quotes/find-quotes.ts'
 import { listCodes } from './queries.ts'
 import { readQuotedWords } from './read-quoted-words.ts'
 import { quotesDocument } from './quotes-document.ts'
@@ -23,7 +24,7 @@ export async function exportQuotes(
   conditions: Conditions,
   as: 'csv' | 'xlsx' | 'docx',
 ): Promise<SentFile> {
-  const found = await findQuotes(transaction, study, conditions, { limit: most, offset: 0 })
+  const { quotes: found } = await findQuotes(transaction, study, conditions, { limit: most })
   const quotes = found.filter(({ participant }) => participant?.consent === 'yes')
   const { codes } = await listCodes(transaction, study)
   const people = await namesOf(transaction, study)

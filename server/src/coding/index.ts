@@ -12,7 +12,8 @@ export { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 export { readQuotedWords } from './read-quoted-words.ts'
 export { listCodes } from './queries.ts'
 export { type CodeHolder, holdCodes, holdCodings } from './reshaping/holders.ts'
-export { findQuotes, type Conditions } from './find-quotes.ts'
+export { findQuotes } from './quotes/find-quotes.ts'
+export type { Conditions } from './quotes/matching.ts'
 
 export const coding: Room = {
   name: 'coding',

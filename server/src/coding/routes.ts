@@ -10,7 +10,7 @@ import { changeCoding } from './change-coding.ts'
 import { importCodes } from './code-book/import-codes.ts'
 import { previewCodes } from './code-book/preview-codes.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
-import { countQuotes, findQuotes } from './find-quotes.ts'
+import { countQuotes, findQuotes } from './quotes/find-quotes.ts'
 import {
   codeUses,
   codingStrips,
@@ -74,7 +74,7 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
 
   answer(contract.findQuotes, read, async ({ transaction, study }, { search }) => ({
     ...(await countQuotes(transaction, study, search)),
-    quotes: await findQuotes(transaction, study, search, search),
+    ...(await findQuotes(transaction, study, search, search)),
   })),
   send(contract.exportQuotes, 'export', (context, { search }) =>
     exportQuotes(context, search, search.as),

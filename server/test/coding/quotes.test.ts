@@ -147,13 +147,44 @@ describe('quotes', () => {
     expect((await find({ any: code('Peers'), participants: participants[0] ?? '' })).total).toBe(0)
   })
 
-  test('come in pages that hold each quote once', async () => {
-    const pages = await Promise.all(
-      [0, 2, 4].map((offset) => find({ limit: '2', offset: String(offset) })),
+  test('come in pages that hold each quote once, in every grouping and order', async () => {
+    for (const by of contract.quoteGrouping.options)
+      for (const sort of contract.quoteSorting.options) {
+        const whole = await find({ by, sort })
+        const ids: string[] = []
+        let after: string | null = ''
+        while (after !== null) {
+          const page: typeof whole = await find({
+            by,
+            sort,
+            limit: '2',
+            ...(after ? { after } : {}),
+          })
+          expect(page.groups).toEqual(whole.groups)
+          ids.push(...page.quotes.map(({ id }) => id))
+          after = page.next
+        }
+        expect(ids).toEqual(whole.quotes.map(({ id }) => id))
+        expect(new Set(ids).size).toBe(5)
+      }
+  })
+
+  test('stand in groups that count codings and people of the whole answer, not of a page', async () => {
+    const { groups } = await find({ by: 'site', limit: '1' })
+    expect(groups).toEqual([
+      { id: study.sites[0]?.id, name: 'Site A', codings: 2, people: 1 },
+      { id: study.sites[1]?.id, name: 'Site B', codings: 3, people: 2 },
+    ])
+  })
+
+  test('refuse a page of another order with a sentence', async () => {
+    const { next } = await find({ by: 'site', limit: '1' })
+    const answer = await lead.get(
+      contract.findQuotes,
+      { study: study.id },
+      { by: 'coder', after: next ?? '' },
     )
-    const ids = pages.flatMap(({ quotes }) => quotes.map(({ id }) => id))
-    expect(ids).toHaveLength(5)
-    expect(new Set(ids).size).toBe(5)
+    expect(answer.status).toBe(422)
   })
 })
 

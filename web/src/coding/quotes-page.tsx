@@ -47,7 +47,7 @@ export function QuotesPage() {
   const search = useMemo(() => searchOf(conditions), [conditions])
   const { data, error, refetch, isFetching } = useAsk(
     findQuotes,
-    { params: { study }, search: { ...search, limit, offset: 0 } },
+    { params: { study }, search: { ...search, limit } },
     { live: ['coding', 'code', 'participant'], keep: true },
   )
   const grouping: Grouping = conditions.by ?? 'code'

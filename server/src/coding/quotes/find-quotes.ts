@@ -1,11 +1,10 @@
-import type { Quote, quoteConditions } from '@throughline/contract/coding'
+import type { Quote, QuoteGroup } from '@throughline/contract/coding'
 import { quotedWords, type TurnOfTranscript } from '@throughline/text'
-import { sql, type RawBuilder } from 'kysely'
-import type { z } from 'zod'
-import type { AnyTransaction } from '../platform/database/database.ts'
-import { readWholeTexts } from './read-quoted-words.ts'
-
-export type Conditions = z.output<typeof quoteConditions>
+import { sql } from 'kysely'
+import type { AnyTransaction } from '../../platform/database/database.ts'
+import { readWholeTexts } from '../read-quoted-words.ts'
+import { type Conditions, matching } from './matching.ts'
+import { groupOf, orderOf, writeCursor } from './order.ts'
 
 /** Characters (UTF-16 units) of context on either side. */
 const contextLength = 300
@@ -15,6 +14,7 @@ interface QuoteRow {
   code: string
   coder: string
   at: Date
+  weight: number | null
   transcript: string
   title: string
   from: number
@@ -27,55 +27,84 @@ interface QuoteRow {
   site: string | null
   year: number | null
   consent: 'yes' | 'no' | 'not recorded' | null
+  group: string
+  /** The keys of its order as text. */
+  place: string[]
 }
 
-/** How many codings meet the conditions, and from how many people. */
+/** How many codings meet the conditions and from how many people, in all and in each group, in the order of the groups. */
 export async function countQuotes(
   transaction: AnyTransaction,
   study: string,
   conditions: Conditions,
-) {
-  const { rows } = await sql<{ total: number; people: number }>`
-    select count(*)::int as total, count(distinct t.participant_id)::int as people
-    ${matching(study, conditions)}`.execute(transaction)
-  return rows[0] ?? { total: 0, people: 0 }
+): Promise<{ total: number; people: number; groups: QuoteGroup[] }> {
+  const { id, name, keys } = groupOf(conditions.by)
+  const named = [id, name, ...keys.map((key) => key.by)]
+  const columns = sql.join(named.map((column, index) => sql`${column} as ${sql.ref(`k${index}`)}`))
+  const kept = sql.join(named.map((_, index) => sql.ref(`k${index}`)))
+  const hit = matching(study, conditions)
+  const { rows } = await sql<QuoteGroup & { all_people: number }>`
+    with ${hit.with} person as materialized (
+      select ${columns}, t.participant_id, count(*) as codings ${hit.from}
+      group by ${sql.join(named.map((_, index) => sql.lit(index + 1)))}, t.participant_id)
+    select k0 as id, k1 as name, sum(codings)::int as codings, count(participant_id)::int as people,
+      (select count(distinct participant_id)::int from person) as all_people
+    from person group by ${kept} order by ${kept}`.execute(transaction)
+  return {
+    total: rows.reduce((sum, { codings }) => sum + codings, 0),
+    people: rows[0]?.all_people ?? 0,
+    groups: rows.map(({ all_people: _, ...group }) => group),
+  }
 }
 
 /**
- * Codings that meet the conditions, with their words and some context.
+ * A page of the codings that meet the conditions, with their words and some context.
  *
  * PostgreSQL counts code points and we count UTF-16 units: the two agree unless a text holds characters beyond the
  * basic plane, and only such texts are cut here instead of there.
+ *
+ * @throws Problem 422 when `after` is not the `next` of a page in this order
  */
 export async function findQuotes(
   transaction: AnyTransaction,
   study: string,
   conditions: Conditions,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<Quote[]> {
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<{ quotes: Quote[]; next: string | null }> {
+  const order = orderOf(conditions.by, conditions.sort)
+  const hit = matching(study, conditions)
   const { rows } = await sql<QuoteRow>`
-    with hit as (
-      select c.id, c.code_id, c.coder_id, c.made_at, c.transcript_id, c.starts, c.ends, t.title, t.participant_id, t.length,
-        code.name as code_name
-      ${matching(study, conditions)}
-      order by code.position, code.name, code.id, p.label nulls last, t.title, t.id, c.starts, c.ends, c.id
-      limit ${limit} offset ${offset})
-    select h.id, h.code_id as code, h.coder_id as coder, h.made_at as at, h.transcript_id as transcript, h.title,
+    with ${hit.with} hit as (
+      select c.id, c.code_id, c.coder_id, c.made_at, c.weight, c.transcript_id, c.starts, c.ends, t.title, t.length,
+        p.id as participant, p.label, site.name as site, p.year_group as year, p.quote_consent as consent,
+        ${groupOf(conditions.by).id} as "group", ${order.place} as place,
+        row_number() over (order by ${order.by}) as row
+      ${hit.from} ${after === undefined ? sql`` : sql`and ${order.after(after)}`}
+      order by ${order.by} limit ${limit + 1})
+    select h.id, h.code_id as code, h.coder_id as coder, h.made_at as at, h.weight, h.transcript_id as transcript, h.title,
       h.starts as "from", h.ends as "to",
       case when char_length(x.text) = h.length
         then substring(x.text from greatest(h.starts - ${contextLength}, 0) + 1
           for h.ends + ${contextLength} - greatest(h.starts - ${contextLength}, 0)) end as passage,
       (select starts_at from turn where turn.study_id = ${study} and turn.transcript_id = h.transcript_id
         and turn.ends > h.starts order by number limit 1) as starts_at,
-      p.id as participant, p.label, site.name as site, p.year_group as year, p.quote_consent as consent
+      h.participant, h.label, h.site, h.year, h.consent, h."group", h.place
     from hit h
     join transcript_text x on x.study_id = ${study} and x.transcript_id = h.transcript_id
-    left join participant p on p.study_id = ${study} and p.id = h.participant_id
-    left join site on site.study_id = ${study} and site.id = p.site_id
-    join code on code.study_id = ${study} and code.id = h.code_id
-    order by code.position, code.name, code.id, p.label nulls last, h.title, h.transcript_id, h.starts, h.ends, h.id`.execute(
-    transaction,
-  )
+    order by h.row`.execute(transaction)
+  const page = rows.slice(0, limit)
+  const end = rows.length > limit ? page.at(-1) : undefined
+  return {
+    quotes: await withWords(transaction, study, page),
+    next: end ? writeCursor(end.place) : null,
+  }
+}
+
+async function withWords(
+  transaction: AnyTransaction,
+  study: string,
+  rows: readonly QuoteRow[],
+): Promise<Quote[]> {
   const uncut = new Set(
     rows.filter(({ passage }) => passage === null).map(({ transcript }) => transcript),
   )
@@ -90,6 +119,7 @@ export async function findQuotes(
       code: row.code,
       coder: row.coder,
       at: row.at.toISOString(),
+      weight: row.weight,
       transcript: row.transcript,
       title: row.title,
       from: row.from,
@@ -108,6 +138,7 @@ export async function findQuotes(
               year: row.year,
               consent: row.consent ?? 'not recorded',
             },
+      group: row.group,
     }
   })
 }
@@ -148,34 +179,4 @@ async function turnsWithin(
     byCoding.set(coding, [...(byCoding.get(coding) ?? []), { from, to, label, role: 'unknown' }])
   }
   return byCoding
-}
-
-/** `from` and `where` over codings c, transcripts t, participants p and codes. */
-function matching(study: string, conditions: Conditions): RawBuilder<unknown> {
-  const codes = [...conditions.any, ...conditions.all]
-  const parts = [sql`c.study_id = ${study}`]
-  if (conditions.any.length > 0) parts.push(sql`c.code_id = any(${conditions.any}::uuid[])`)
-  else if (codes.length > 0) parts.push(sql`c.code_id = any(${codes}::uuid[])`)
-  for (const code of conditions.all)
-    parts.push(sql`exists (select ${overlapping(study)} and o.code_id = ${code})`)
-  if (conditions.not.length > 0)
-    parts.push(
-      sql`not exists (select ${overlapping(study)} and o.code_id = any(${conditions.not}::uuid[]))`,
-    )
-  if (conditions.participants.length > 0)
-    parts.push(sql`t.participant_id = any(${conditions.participants}::uuid[])`)
-  if (conditions.sites.length > 0) parts.push(sql`p.site_id = any(${conditions.sites}::uuid[])`)
-  if (conditions.coders.length > 0) parts.push(sql`c.coder_id = any(${conditions.coders}::text[])`)
-  if (conditions.transcript) parts.push(sql`c.transcript_id = ${conditions.transcript}`)
-  return sql`from coding c
-    join transcript t on t.study_id = ${study} and t.id = c.transcript_id
-    join code on code.study_id = ${study} and code.id = c.code_id
-    left join participant p on p.study_id = ${study} and p.id = t.participant_id
-    where ${sql.join(parts, sql` and `)}`
-}
-
-/** Other codings that share at least one character with c. */
-function overlapping(study: string): RawBuilder<unknown> {
-  return sql`from coding o where o.study_id = ${study} and o.transcript_id = c.transcript_id
-    and o.starts < c.ends and o.ends > c.starts`
 }
