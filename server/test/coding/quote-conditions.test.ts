@@ -248,7 +248,9 @@ describe('another study', () => {
       participant,
     })
     const code = uuidv7()
-    ;(await other.send(contract.addCode, { id: code, name: 'Secret' }, { study: theirs.id })).answer()
+    ;(
+      await other.send(contract.addCode, { id: code, name: 'Secret' }, { study: theirs.id })
+    ).answer()
     for (const from of [0, 1])
       (
         await other.send(
@@ -261,7 +263,7 @@ describe('another study', () => {
       await other.get(contract.findQuotes, { study: theirs.id }, { limit: '1' })
     ).answer()
     expect(own.total).toBe(2)
-    for (const search of [
+    const attacks: Record<string, string>[] = [
       {},
       { any: code },
       { near: code, within: '1000' },
@@ -269,7 +271,8 @@ describe('another study', () => {
       { inside: code },
       { participants: participant },
       { after: own.next ?? '' },
-    ]) {
+    ]
+    for (const search of attacks) {
       const answer = await find(mine.id, search)
       expect(answer).toMatchObject({ total: 0, people: 0, groups: [], quotes: [] })
       expect((await lead.get(contract.findQuotes, { study: theirs.id }, search)).status).toBe(404)

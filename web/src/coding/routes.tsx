@@ -1,3 +1,4 @@
+import { quoteQuestion } from '@throughline/contract/quotes'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { studyRoute } from '../app/roots.tsx'
@@ -31,22 +32,12 @@ const printRoute = createRoute({
   component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage'),
 })
 
-const ids = z.array(z.string()).optional()
-
 export const quotesRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'quotes',
   /** The question, so that a link holds it. */
-  validateSearch: z.object({
-    any: ids,
-    all: ids,
-    not: ids,
-    participants: ids,
-    sites: ids,
-    coders: ids,
-    by: z.enum(['code', 'participant', 'site', 'coder']).optional(),
-  }),
-  component: lazyRouteComponent(() => import('./quotes-page.tsx'), 'QuotesPage'),
+  validateSearch: quoteQuestion,
+  component: lazyRouteComponent(() => import('./quotes/quotes-page.tsx'), 'QuotesPage'),
 })
 
 const codesRoute = createRoute({

@@ -113,6 +113,8 @@ const passage = (id: string, text: string, who: string, consent: 'yes' | 'no'): 
   code: lonely,
   coder: 'sara',
   at: '2026-03-01T09:00:00Z',
+  weight: null,
+  group: lonely,
   transcript: number(51),
   title: who,
   from: 0,

@@ -38,8 +38,8 @@ export async function countQuotes(
   study: string,
   conditions: Conditions,
 ): Promise<{ total: number; people: number; groups: QuoteGroup[] }> {
-  const { id, name, keys } = groupOf(conditions.by)
-  const named = [id, name, ...keys.map((key) => key.by)]
+  const group = groupOf(conditions.by)
+  const named = [group.id, group.name, ...group.keys.map((key) => key.by)]
   const columns = sql.join(named.map((column, index) => sql`${column} as ${sql.ref(`k${index}`)}`))
   const kept = sql.join(named.map((_, index) => sql.ref(`k${index}`)))
   const hit = matching(study, conditions)
@@ -53,7 +53,7 @@ export async function countQuotes(
   return {
     total: rows.reduce((sum, { codings }) => sum + codings, 0),
     people: rows[0]?.all_people ?? 0,
-    groups: rows.map(({ all_people: _, ...group }) => group),
+    groups: rows.map(({ id, name, codings, people }) => ({ id, name, codings, people })),
   }
 }
 

@@ -83,8 +83,7 @@ function* onAttribute({
       yield sql`case jsonb_typeof(${value}) when 'number' then (${text})::numeric ${compared} ${bound}::numeric
         else false end`
     // dates of ISO 8601 are in the order of their letters
-    else if (bound !== undefined)
-      yield sql`(${text}) collate "C" ${compared} ${bound}`
+    else if (bound !== undefined) yield sql`(${text}) collate "C" ${compared} ${bound}`
   }
 }
 

@@ -18,11 +18,11 @@ import {
 } from '../../design/index.ts'
 import { CodeHistory } from '../code-history.tsx'
 import { useCodes, useTeam } from '../data.ts'
-import { QuoteItem } from '../quote-item.tsx'
+import { QuoteItem } from '../quotes/quote-item.tsx'
 import { messages } from './messages.ts'
 import '../code-rows.css'
 import '../codes-page.css'
-import '../quotes-page.css'
+import '../quotes/quotes-page.css'
 import './code-page.css'
 
 const shownQuotes = 20

@@ -1,9 +1,9 @@
 import type { Code, Quote } from '@throughline/contract/coding'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useWords } from '../app/words.tsx'
-import { Button, toast } from '../design/index.ts'
-import { messages } from './quotes-messages.ts'
+import { useWords } from '../../app/words.tsx'
+import { Button, toast } from '../../design/index.ts'
+import { messages } from './messages.ts'
 
 /** One quote: its words, who said them and where, more around them on demand, one click to the place. */
 export function QuoteItem({
