@@ -1,21 +1,29 @@
 import { stage as stages } from '@throughline/contract/transcripts'
 import type { TranscriptSummary } from '@throughline/contract/transcripts'
+import { moveTranscripts, type Folder } from '@throughline/contract/transcript-order'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { studyRoute } from '../app/roots.tsx'
 import { useWords } from '../app/words.tsx'
 import {
+  Button,
   EmptyState,
   ErrorNotice,
   Page,
   RouteButton,
   SearchField,
+  Select,
   Segment,
   Segments,
   Skeleton,
   Table,
 } from '../design/index.ts'
-import { useMay } from '../study/study-data.ts'
+import { act, useMay } from '../study/study-data.ts'
+import { byFolder, neighbourPlace, useFolders } from './arrange/arrange-data.ts'
+import { ArrangeBar, ArrangeDialog, type Arranging } from './arrange/ArrangeBar.tsx'
+import { messages as arrangeMessages } from './arrange/messages.ts'
+import { ReplaceDialog } from './arrange/ReplaceDialog.tsx'
+import { SplitDialog } from './arrange/SplitDialog.tsx'
 import { columnsOf } from './columns.tsx'
 import type { TranscriptStep } from './columns.tsx'
 import { ImportsCard } from './ImportsCard.tsx'
@@ -30,13 +38,32 @@ import './transcripts.css'
 export function TranscriptsPage() {
   const t = useWords(messages)
   const { study } = studyRoute.useParams()
-  const { stage, find = '' } = transcriptsRoute.useSearch()
+  const a = useWords(arrangeMessages)
+  const { stage, find = '', folder } = transcriptsRoute.useSearch()
   const { transcripts, data, error, isPending, refetch } = useTranscripts(study)
   const nameOf = useNames(study)
   const may = useMay(study)
   const mayImport = may('import transcripts')
+  const folders = useFolders(study)
   const [step, setStep] = useState<TranscriptStep | null>(null)
-  const shown = useMemo(() => matching(transcripts, stage, find), [transcripts, stage, find])
+  const [arranging, setArranging] = useState<Arranging | null>(null)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const shown = useMemo(
+    () => byFolder(matching(transcripts, { stage, find, folder }), folders),
+    [transcripts, stage, find, folder, folders],
+  )
+  const chosen = shown.filter(({ id }) => selected.has(id))
+  /** Up and down are taken at once; all other steps ask first. */
+  const begin = (wanted: TranscriptStep) => {
+    if (wanted.what !== 'up' && wanted.what !== 'down') return setStep(wanted)
+    const place = neighbourPlace(transcripts, wanted.transcript, wanted.what)
+    if (place)
+      act(moveTranscripts, {
+        study,
+        body: { transcripts: [wanted.transcript], ...place },
+        describe: a('arrange.placed', { title: place.title }),
+      })
+  }
   const about = step && transcripts.find(({ id }) => id === step.transcript)
   const isEmpty = data !== undefined && transcripts.length === 0
   const importButton = mayImport && (
@@ -53,7 +80,19 @@ export function TranscriptsPage() {
     <Page
       title={t('transcripts.title')}
       lede={t('transcripts.lede')}
-      actions={!isEmpty && importButton}
+      actions={
+        !isEmpty && (
+          <>
+            {mayImport && (
+              <>
+                <Button onPress={() => setArranging('folders')}>{a('arrange.folders')}</Button>
+                <Button onPress={() => setArranging('marks')}>{a('arrange.marks')}</Button>
+              </>
+            )}
+            {importButton}
+          </>
+        )
+      }
     >
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <ImportsCard study={study} nameOf={nameOf} />
@@ -72,11 +111,21 @@ export function TranscriptsPage() {
             shown={shown.length}
             stage={stage}
             find={find}
+            folder={folder}
+            folders={folders}
           />
+          {mayImport && chosen.length > 0 && (
+            <ArrangeBar
+              chosen={chosen}
+              onStep={setArranging}
+              onClear={() => setSelected(new Set())}
+            />
+          )}
           <Table
             label={t('transcripts.title')}
             items={shown}
-            columns={columnsOf({ study, t, nameOf, mayImport, onStep: setStep })}
+            columns={columnsOf({ study, t, a, nameOf, folders, mayImport, onStep: begin })}
+            {...(mayImport ? { selected, onSelect: setSelected } : {})}
             className="transcripts-table"
             empty={
               <EmptyState
@@ -101,6 +150,20 @@ export function TranscriptsPage() {
           onClose={() => setStep(null)}
         />
       )}
+      {about && step.what === 'split' && (
+        <SplitDialog study={study} transcript={about} onClose={() => setStep(null)} />
+      )}
+      {about && step.what === 'replace' && (
+        <ReplaceDialog study={study} transcript={about} onClose={() => setStep(null)} />
+      )}
+      {arranging && (
+        <ArrangeDialog
+          study={study}
+          step={arranging}
+          transcripts={arranging === 'marks' ? transcripts : chosen}
+          onClose={() => setArranging(null)}
+        />
+      )}
       {about && <StepDialogs study={study} transcript={about} step={step} onStep={setStep} />}
     </Page>
   )
@@ -108,14 +171,18 @@ export function TranscriptsPage() {
 
 type Stage = TranscriptSummary['stage']
 
+/** A folder of the address that means: in no folder. */
+const inNone = 'none'
+const anyFolder = 'any'
+
 function matching(
   transcripts: readonly TranscriptSummary[],
-  stage: Stage | undefined,
-  find: string,
+  { stage, find, folder }: { stage: Stage | undefined; find: string; folder: string | undefined },
 ): TranscriptSummary[] {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean)
   return transcripts.filter((one) => {
     if (stage !== undefined && one.stage !== stage) return false
+    if (folder !== undefined && one.folder !== (folder === inNone ? null : folder)) return false
     const text = [one.title, one.participant?.label, one.participant?.site, one.format]
       .join(' ')
       .toLowerCase()
@@ -130,19 +197,25 @@ function Filters({
   shown,
   stage,
   find,
+  folder,
+  folders,
 }: {
   study: string
   transcripts: readonly TranscriptSummary[]
   shown: number
   stage: Stage | undefined
   find: string
+  folder: string | undefined
+  folders: readonly Folder[]
 }) {
   const t = useWords(messages)
+  const a = useWords(arrangeMessages)
   const navigate = useNavigate()
   const present = stages.options.filter(
     (one) => one === stage || transcripts.some((transcript) => transcript.stage === one),
   )
-  const change = (search: { stage: Stage | undefined; find: string | undefined }) => {
+  const change = (changed: { stage?: Stage | undefined; find?: string; folder?: string }) => {
+    const search = { stage, find: find || undefined, folder, ...changed }
     void navigate({ to: '/studies/$study/transcribe', params: { study }, search, replace: true })
   }
   return (
@@ -150,15 +223,13 @@ function Filters({
       <SearchField
         label={t('transcripts.find')}
         value={find}
-        onChange={(value) => change({ stage, find: value || undefined })}
+        onChange={(value) => change({ find: value })}
       />
       {present.length > 1 && (
         <Segments
           aria-label={t('transcripts.stage')}
           selectedKeys={[stage ?? 'all']}
-          onSelectionChange={([key]) =>
-            change({ stage: stages.safeParse(key).data, find: find || undefined })
-          }
+          onSelectionChange={([key]) => change({ stage: stages.safeParse(key).data })}
         >
           <Segment id="all">{t('transcripts.all')}</Segment>
           {present.map((one) => (
@@ -167,6 +238,19 @@ function Filters({
             </Segment>
           ))}
         </Segments>
+      )}
+      {folders.length > 0 && (
+        <Select
+          label={a('arrange.folder')}
+          isLabelHidden
+          choices={[
+            { id: anyFolder, label: a('arrange.folder.all') },
+            ...folders.map(({ id, name }) => ({ id, label: name })),
+            { id: inNone, label: a('arrange.folder.none') },
+          ]}
+          value={folder ?? anyFolder}
+          onChange={(id) => change({ folder: id === anyFolder ? '' : id })}
+        />
       )}
       <span className="transcripts-count">
         {t('transcripts.count', { shown, all: transcripts.length })}

@@ -1,3 +1,4 @@
+import type { Folder } from '@throughline/contract/transcript-order'
 import type { TranscriptSummary } from '@throughline/contract/transcripts'
 import { Link } from '@tanstack/react-router'
 import type { Say } from '../app/words.tsx'
@@ -5,13 +6,15 @@ import { language } from '../app/words.tsx'
 import { Badge, Button, Icon, IconButton, Menu, MenuItem, MenuTrigger } from '../design/index.ts'
 import type { TableColumn } from '../design/index.ts'
 import { dayOf } from './dates.ts'
+import type { messages as arrangeMessages } from './arrange/messages.ts'
 import type { messages } from './messages.ts'
 
 type Words = Say<typeof messages>
+type ArrangeWords = Say<typeof arrangeMessages>
 
 /** What somebody is about to do with a transcript. */
 export interface TranscriptStep {
-  what: 'edit' | 'release' | 'remove'
+  what: 'edit' | 'up' | 'down' | 'split' | 'replace' | 'release' | 'remove'
   transcript: string
 }
 
@@ -21,12 +24,16 @@ const tones = { raw: 'warn', checked: 'accent', pseudonymised: 'accent', release
 export function columnsOf({
   study,
   t,
+  a,
   nameOf,
+  folders,
   mayImport,
   onStep,
 }: {
   study: string
   t: Words
+  a: ArrangeWords
+  folders: readonly Folder[]
   nameOf: (account: string) => string
   mayImport: boolean
   onStep: (step: TranscriptStep) => void
@@ -56,6 +63,16 @@ export function columnsOf({
         ),
       sortBy: ({ participant }) => participant?.label ?? null,
     },
+    ...(folders.length > 0
+      ? [
+          {
+            id: 'folder',
+            header: a('arrange.folder'),
+            cell: ({ folder }: TranscriptSummary) => nameOfFolder(folders, folder) ?? '–',
+            sortBy: ({ folder }: TranscriptSummary) => nameOfFolder(folders, folder),
+          },
+        ]
+      : []),
     {
       id: 'stage',
       header: t('transcripts.stage'),
@@ -107,13 +124,16 @@ export function columnsOf({
             header: t('transcripts.column.actions'),
             align: 'end' as const,
             cell: (one: TranscriptSummary) => (
-              <Actions study={study} transcript={one} t={t} onStep={onStep} />
+              <Actions study={study} transcript={one} t={t} a={a} onStep={onStep} />
             ),
           },
         ]
       : []),
   ]
 }
+
+const nameOfFolder = (folders: readonly Folder[], id: string | null) =>
+  folders.find((folder) => folder.id === id)?.name ?? null
 
 function Title({ study, transcript }: { study: string; transcript: TranscriptSummary }) {
   const { id, title, stage } = transcript
@@ -133,11 +153,13 @@ function Actions({
   study,
   transcript: { id, title, stage },
   t,
+  a,
   onStep,
 }: {
   study: string
   transcript: TranscriptSummary
   t: Words
+  a: ArrangeWords
   onStep: (step: TranscriptStep) => void
 }) {
   const isReleased = stage === 'released'
@@ -152,6 +174,18 @@ function Actions({
         )}
         <MenuItem onAction={() => onStep({ what: 'edit', transcript: id })}>
           {t('transcripts.edit')}
+        </MenuItem>
+        <MenuItem onAction={() => onStep({ what: 'up', transcript: id })}>
+          {a('arrange.up')}
+        </MenuItem>
+        <MenuItem onAction={() => onStep({ what: 'down', transcript: id })}>
+          {a('arrange.down')}
+        </MenuItem>
+        <MenuItem onAction={() => onStep({ what: 'split', transcript: id })}>
+          {a('arrange.split')}
+        </MenuItem>
+        <MenuItem onAction={() => onStep({ what: 'replace', transcript: id })}>
+          {a('arrange.replace')}
         </MenuItem>
         {!isReleased && (
           <MenuItem href={`/studies/${study}/code/${id}`}>{t('transcripts.read')}</MenuItem>

@@ -8,7 +8,9 @@ export const transcriptsRoute = createRoute({
   path: 'transcribe',
   validateSearch: z.object({
     stage: stage.optional().catch(undefined),
-    find: z.string().optional().catch(undefined),
+    find: z.string().min(1).optional().catch(undefined),
+    /** A folder's id, or `none` for what stands in no folder. */
+    folder: z.string().min(1).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./TranscriptsPage.tsx'), 'TranscriptsPage'),
 })
