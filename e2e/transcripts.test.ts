@@ -134,4 +134,18 @@ describe('transcripts', () => {
     await expect.poll(() => dialog().getByText('marked already').count()).toBe(16)
     await dialog().getByRole('button', { name: 'Cancel' }).click()
   })
+
+  test('give their participants attributes by a pattern, after a look at each change', async () => {
+    await page.getByRole('link', { name: 'Attributes' }).click()
+    await page.getByRole('textbox', { name: 'Pattern of the titles' }).fill('P{number}')
+    await page.getByText('17 transcripts fit, of 17.').waitFor()
+    await button('See what this changes').click()
+    await page.getByText('What each row does').waitFor()
+    await page.getByRole('button', { name: 'Import 17 participants' }).click()
+    await page.waitForURL(/\/participants$/)
+    await page.getByRole('columnheader', { name: 'number' }).waitFor()
+    await page.getByRole('row', { name: /P004/ }).getByText('004', { exact: true }).waitFor()
+    await undoByKeys()
+    await page.getByRole('columnheader', { name: 'number' }).waitFor({ state: 'detached' })
+  })
 })

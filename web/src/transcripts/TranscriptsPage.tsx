@@ -87,6 +87,11 @@ export function TranscriptsPage() {
               <>
                 <Button onPress={() => setArranging('folders')}>{a('arrange.folders')}</Button>
                 <Button onPress={() => setArranging('marks')}>{a('arrange.marks')}</Button>
+                {may('manage participants') && (
+                  <RouteButton to="/studies/$study/transcribe/attributes" params={{ study }}>
+                    {a('arrange.attributes')}
+                  </RouteButton>
+                )}
               </>
             )}
             {importButton}

@@ -23,5 +23,13 @@ export const importRoute = createRoute({
   component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
 })
 
+const attributesRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'transcribe/attributes',
+  component: lazyRouteComponent(() => import('./attributes/AttributesPage.tsx'), 'AttributesPage'),
+})
+
 /** This room's pages; each loads its component lazily. */
-export const transcriptRoutes = { inStudy: [transcriptsRoute, importRoute] } as const
+export const transcriptRoutes = {
+  inStudy: [transcriptsRoute, importRoute, attributesRoute],
+} as const

@@ -71,7 +71,7 @@ export function ImportPage() {
 }
 
 /** The file, and what the server says that it becomes. A later reading wins over an earlier one. */
-function usePreview(study: string) {
+export function usePreview(study: string) {
   const [file, setFile] = useState<File | null>(null)
   const [preview, setPreview] = useState<Preview | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -107,16 +107,19 @@ function usePreview(study: string) {
   }
 }
 
-function PreviewedFile({
+/** What a file of participants would become, and the step that writes it. `other` names the way back. */
+export function PreviewedFile({
   study,
   preview,
   isReading,
+  other,
   onColumns,
   onOther,
 }: {
   study: string
   preview: Preview
   isReading: boolean
+  other?: string
   onColumns: (columns: readonly ColumnMeaning[]) => void
   onOther: () => void
 }) {
@@ -165,7 +168,7 @@ function PreviewedFile({
       </Card>
       <footer className="study-import-foot">
         <p>{refused > 0 && t('study.import.refusedStay', { count: refused })}</p>
-        <Button onPress={onOther}>{t('study.import.other')}</Button>
+        <Button onPress={onOther}>{other ?? t('study.import.other')}</Button>
         <Button
           tone="primary"
           onPress={doImport}

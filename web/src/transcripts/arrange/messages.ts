@@ -20,6 +20,7 @@ export const messages = {
   'arrange.folders.renamed': 'Renamed a folder to “{name}”',
   'arrange.folders.placed': 'Moved the folder “{name}”',
   'arrange.folders.removed': 'Removed the folder “{name}”',
+  'arrange.attributes': 'Attributes',
   'arrange.up': 'Move up',
   'arrange.down': 'Move down',
   'arrange.placed': 'Moved “{title}”',
