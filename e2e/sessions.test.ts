@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
+import { teamsDocx, timed } from '../packages/transcripts/test/export-writers.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { keepPicture, openProduct, setUp, type Product, type Visitor } from './product.ts'
 
@@ -39,6 +40,18 @@ const choose = async (names: readonly string[]) => {
   await page.locator('input[type=file]').setInputFiles(files)
 }
 
+/** A real consultation as Teams would have written it down. */
+async function teamsExport() {
+  const lines = (await readFile(new URL('osce/RES0029.txt', fixtures), 'utf8'))
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, label, words] = /^([DP]):\s*(.+)$/.exec(line.trim()) ?? []
+      return label && words ? [[label, words] as [string, string]] : []
+    })
+  const turns = timed(lines.slice(0, 60), { D: 'Helen Doyle', P: 'Asha Patel' })
+  return { turns, file: await teamsDocx(turns) }
+}
+
 const importAll = async () => {
   await page.locator('label').filter({ hasText: 'They are pseudonymised already' }).click()
   await page.getByRole('button', { name: /^Import \d+ files?$/ }).click()
@@ -75,6 +88,44 @@ describe('one consultation in two files, a speaker each', () => {
     )
     expect(places.every((place) => place >= 0)).toBe(true)
     expect(places).toEqual(places.toSorted((one, other) => one - other))
+    expect(sam.faults).toEqual([])
+  })
+})
+
+describe('a meeting that Teams wrote down', () => {
+  test('is read with its speakers and times, and keeps its header beside the turns', async () => {
+    const { turns, file } = await teamsExport()
+    await page.goto(`${study}/transcribe/import`)
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'First consultation.docx', mimeType: '', buffer: Buffer.from(file) })
+    await page.getByText('1 file, 1 transcript').waitFor()
+    await page.getByRole('button', { name: /^Look at First consultation/ }).click()
+    const look = page.getByRole('dialog')
+    await look.getByText('Helen Doyle', { exact: true }).waitFor()
+    await look.getByText('Asha Patel', { exact: true }).waitFor()
+    await look.getByRole('button', { name: 'Done' }).click()
+    await importAll()
+    await page.getByText('One file is in.').waitFor()
+    await page.getByRole('link', { name: 'First consultation' }).click()
+    const lines = page.locator('.cm-line.tv-opens-turn[data-speaker]')
+    await lines.first().waitFor()
+    const shown = await lines.evaluateAll((all) =>
+      all
+        .slice(0, 5)
+        .map((line) => [
+          line.getAttribute('data-speaker'),
+          line.getAttribute('data-time'),
+          line.textContent,
+        ]),
+    )
+    const clock = (at: number) =>
+      [Math.floor(at / 60_000), Math.floor(at / 1000) % 60]
+        .map((part) => String(part).padStart(2, '0'))
+        .join(':')
+    expect(shown).toEqual(
+      turns.slice(0, 5).map(({ speaker, words, from }) => [speaker, clock(from), words]),
+    )
     expect(sam.faults).toEqual([])
   })
 })
