@@ -38,9 +38,10 @@ export type MergePreview = z.infer<typeof mergePreview>
 
 export const previewMerge = query({
   name: 'preview-merge',
-  path: '/api/studies/:study/codes/:into/merge',
-  summary: 'What a merge of codes would do to each coding, to codes below them and to themes.',
-  params: inStudy.extend({ into: id }),
+  path: '/api/studies/:study/codes/:code/merge',
+  summary:
+    'What a merge of codes into this one would do to each coding, to codes below them and to themes.',
+  params: inStudy.extend({ code: id }),
   search: z.object({ from: listed }),
   answer: mergePreview,
 })

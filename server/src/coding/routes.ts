@@ -43,7 +43,7 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   perform(retireCode),
   perform(bringBackCode),
   answer(reshaping.previewMerge, read, (context, { params, search }) =>
-    previewMerge(context, search.from, params.into),
+    previewMerge(context, search.from, params.code),
   ),
   perform(mergeCodes),
   perform(splitCode),

@@ -99,7 +99,7 @@ describe('codes that are merged', () => {
     await step(contract.changeCoding, { id: gone, weight: 3, comment: 'Loudly.' }, scene.researcher)
     const search = { from: alcohol }
     const preview = (
-      await scene.lead.get(reshaping.previewMerge, { ...inStudy, into: drinking }, search)
+      await scene.lead.get(reshaping.previewMerge, { ...inStudy, code: drinking }, search)
     ).answer()
     expect(preview).toEqual({ moves: 1, folds: [gone], stays: [], below: 0, themes: 0 })
 
@@ -145,7 +145,7 @@ describe('codes that are merged', () => {
     ]
     const preview = await scene.lead.get(
       reshaping.previewMerge,
-      { ...inStudy, into: drinking },
+      { ...inStudy, code: drinking },
       { from: alcohol },
     )
     expect(preview.answer()).toMatchObject({ below: 1, themes: 2 })

@@ -197,6 +197,8 @@ async function api(request: IncomingMessage, response: ServerResponse): Promise<
         passage(number(42), 'Every single event is centred around drinking.', 'P002', 'yes'),
         passage(number(43), 'I have had to fight to belong.', 'P012', 'no'),
       ],
+      groups: [{ id: lonely, name: null, codings: 2, people: 2 }],
+      next: null,
     },
   }
   const found = answers[pathname] ?? answers[within]

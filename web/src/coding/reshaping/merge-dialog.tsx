@@ -81,7 +81,7 @@ function Preview({ study, from, into }: { study: string; from: readonly Code[]; 
   const ids = from.map(({ id }) => id).join(',')
   const { data, error, refetch } = useAsk(
     previewMerge,
-    { params: { study, into: into.id }, search: { from: ids } },
+    { params: { study, code: into.id }, search: { from: ids } },
     { live: ['coding', 'codings', 'code'] },
   )
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
