@@ -9,6 +9,10 @@ export const largestCodeFile = 5_000_000
 
 export const meanings = ['definition', 'whenToUse', 'whenNotToUse', 'example'] as const
 
+/** What a column of such a file can hold: `path` is a name with those of the codes above it. */
+export const codeColumn = z.enum(['path', 'name', 'parent', 'colour', 'retired', ...meanings])
+export type CodeColumn = z.infer<typeof codeColumn>
+
 /** A code as a file tells it. What the file has no column for is left out. */
 export const codeInFile = z.object({
   /** Its name with those of the codes above it, the outermost first. */
@@ -55,7 +59,7 @@ export const previewCodes = upload({
     encoding: z.string().nullable(),
     warnings: z.array(z.string()),
     /** The columns of the file, and as what each is read; null: not at all. */
-    columns: z.array(z.object({ heading: z.string(), meaning: z.string().nullable() })),
+    columns: z.array(z.object({ heading: z.string(), meaning: codeColumn.nullable() })),
     rows: z.array(codeRow),
   }),
 })

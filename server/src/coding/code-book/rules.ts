@@ -1,10 +1,13 @@
-import { type CodeInFile, type IfDiffers, meanings } from '@throughline/contract/code-import'
+import {
+  codeColumn,
+  type CodeColumn,
+  type CodeInFile,
+  type IfDiffers,
+  meanings,
+} from '@throughline/contract/code-import'
 import type { PlacedCode } from '../rules.ts'
 
-/** A column of a file of codes. */
-export type Column = 'path' | 'name' | 'parent' | 'colour' | 'retired' | (typeof meanings)[number]
-
-const headings: Readonly<Record<Column, readonly string[]>> = {
+const headings: Readonly<Record<CodeColumn, readonly string[]>> = {
   path: ['code', 'path', 'full name', 'hierarchy'],
   name: ['name', 'code name', 'title', 'label'],
   parent: ['parent', 'parent code', 'under', 'above', 'category'],
@@ -15,24 +18,15 @@ const headings: Readonly<Record<Column, readonly string[]>> = {
   whenNotToUse: ['when not to use', 'exclusion', 'exclusion criteria', 'exclude'],
   example: ['example', 'examples', 'example quote', 'typical exemplar'],
 }
-const columns: readonly Column[] = [
-  'path',
-  'name',
-  'parent',
-  'colour',
-  'retired',
-  'definition',
-  'whenToUse',
-  'whenNotToUse',
-  'example',
-]
 
 /** As what each column is read by its heading; null: not at all. The first of two that mean the same is taken. */
-export function columnsBy(row: readonly string[]): (Column | null)[] {
-  const taken = new Set<Column>()
+export function columnsBy(row: readonly string[]): (CodeColumn | null)[] {
+  const taken = new Set<CodeColumn>()
   return row.map((heading) => {
     const wanted = heading.trim().toLocaleLowerCase()
-    const column = columns.find((one) => !taken.has(one) && headings[one].includes(wanted))
+    const column = codeColumn.options.find(
+      (one) => !taken.has(one) && headings[one].includes(wanted),
+    )
     if (column) taken.add(column)
     return column ?? null
   })
@@ -46,10 +40,10 @@ export type ReadRow = { number: number; code: CodeInFile } | { number: number; p
 
 /** Reads the rows below the headings. Blank rows and retired codes are passed over; numbers are those of the file. */
 export function readRows(
-  meaning: readonly (Column | null)[],
+  meaning: readonly (CodeColumn | null)[],
   rows: readonly (readonly string[])[],
 ): ReadRow[] {
-  const cellOf = (row: readonly string[], column: Column) => {
+  const cellOf = (row: readonly string[], column: CodeColumn) => {
     const index = meaning.indexOf(column)
     return index < 0 ? undefined : (row[index] ?? '').trim()
   }

@@ -149,7 +149,7 @@ function PreviewedCodes({
         <ul className="code-import-columns" aria-label={t('codeImport.columns')}>
           {preview.columns.map(({ heading, meaning }) => (
             <li key={heading}>
-              <b dir="auto">{heading}</b> {meaningOf(t, meaning)}
+              <b dir="auto">{heading}</b> {t(`codeImport.column.${meaning ?? 'nothing'}`)}
             </li>
           ))}
         </ul>
@@ -195,22 +195,6 @@ function PreviewedCodes({
       </Card>
     </div>
   )
-}
-
-const columnMeanings = [
-  'path',
-  'name',
-  'parent',
-  'colour',
-  'retired',
-  'definition',
-  'whenToUse',
-  'whenNotToUse',
-  'example',
-] as const
-
-function meaningOf(t: ReturnType<typeof useWords<typeof messages>>, meaning: string | null) {
-  return t(`codeImport.column.${columnMeanings.find((column) => column === meaning) ?? 'nothing'}`)
 }
 
 function Row({
