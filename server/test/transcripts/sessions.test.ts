@@ -36,12 +36,14 @@ const preview = async (upload: string, joined: { upload: string }[]) =>
 
 describe('the files of one session', () => {
   test('become one transcript in order of time, as the preview shows, with all originals kept', async () => {
-    const names: [string, string] = ['doctor', 'patient'].map(
-      (who) => `day2_consultation01_${who}.TextGrid`,
-    ) as [string, string]
-    const contents = await Promise.all(names.map((name) => readFile(new URL(name, fixtures))))
+    const nameOf = (who: string) => `day2_consultation01_${who}.TextGrid`
+    const names: [string, string] = [nameOf('doctor'), nameOf('patient')]
+    const contents: [Buffer, Buffer] = [
+      await readFile(new URL(names[0], fixtures)),
+      await readFile(new URL(names[1], fixtures)),
+    ]
     const before = await kept()
-    const { first, joined } = await sendPair(names, contents as [Buffer, Buffer])
+    const { first, joined } = await sendPair(names, contents)
     expect(first).toMatchObject({ timed: true, speakers: [{ label: 'Speaker' }] })
     const seen = await preview(first.upload, joined)
     expect(seen).toMatchObject({ problem: null, timed: true })

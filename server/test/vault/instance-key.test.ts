@@ -6,17 +6,17 @@ import { openDatabase, type Database } from '../../src/platform/database/databas
 import { instanceKeyFile, openVault } from '../../src/platform/vault/index.ts'
 import { createTestDatabase, type TestDatabase } from '../database.ts'
 
-let test_: TestDatabase
+let testDatabase: TestDatabase
 let database: Database
 let directory: string
 beforeEach(async () => {
-  test_ = await createTestDatabase()
-  database = openDatabase(test_.appConfig, 4)
+  testDatabase = await createTestDatabase()
+  database = openDatabase(testDatabase.appConfig, 4)
   directory = await mkdtemp(join(tmpdir(), 'throughline-test-'))
 })
 afterEach(async () => {
   await database.close()
-  await test_.drop()
+  await testDatabase.drop()
   await rm(directory, { recursive: true, force: true })
 })
 

@@ -73,7 +73,7 @@ export function asking<
   options: AskOptions = {},
 ) {
   keepFresh(query.name, options.live ?? [])
-  return queryOptions<z.output<Answer>, Error>({
+  return queryOptions<z.output<Answer>>({
     queryKey: keyOf(query, input),
     queryFn: ({ signal }) => ask(query, input, { signal }),
     meta: { keep: options.keep ?? false },
@@ -91,7 +91,7 @@ export function useAsk<
   query: Query<Params, Search, Answer>,
   input: ReadInput<Params, Search>,
   options?: AskOptions,
-): UseQueryResult<z.output<Answer>, Error> {
+): UseQueryResult<z.output<Answer>> {
   return useQuery(asking(query, input, options))
 }
 

@@ -57,10 +57,14 @@ export async function makeBackup(choice: {
       )
       const filling = fill(transaction, archive, store, schemas)
       // A failure here reaches the file through the stream, and one of the file ends the stream.
-      filling.catch((error: unknown) =>
-        archive.stream.destroy(error instanceof Error ? error : new Error(String(error))),
-      )
-      await writing.finally(() => filling.catch(() => undefined))
+      filling.catch((error: unknown) => {
+        archive.stream.destroy(error instanceof Error ? error : new Error(String(error)))
+      })
+      try {
+        await writing
+      } finally {
+        await filling.catch(() => undefined)
+      }
       const { tables, blobs, missing } = await filling
       const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0)
       return { path, tables: Object.keys(tables).length, rows, blobs: blobs.length, missing }

@@ -6,7 +6,7 @@ import type { Projection } from './projection.ts'
 import type { ViewCode, ViewCoder, ViewCoding, ViewMode } from './types.ts'
 
 /** Sent with every transaction after which codings, filters or matches have to be drawn anew. */
-export const redraw = StateEffect.define<null>()
+export const redraw = StateEffect.define()
 
 export function asksForRedraw(update: ViewUpdate): boolean {
   return update.transactions.some((transaction) =>
