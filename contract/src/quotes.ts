@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { download, inStudy, query } from './endpoint.ts'
-import { id, moment } from './platform.ts'
+import { command, download, inStudy, nothing, query } from './endpoint.ts'
+import { id, line, moment } from './platform.ts'
 import { questionNumber } from './sections.ts'
 import { yearGroup } from './study.ts'
 
@@ -184,6 +184,46 @@ export const findQuotes = query({
     /** Where the next page begins; null on the last. */
     next: z.string().nullable(),
   }),
+})
+
+/** A question that is kept under a name, for the whole team. */
+export const quoteView = z.object({
+  id,
+  name: z.string(),
+  question: quoteQuestion,
+  by: z.string(),
+  at: moment,
+})
+export type QuoteView = z.infer<typeof quoteView>
+
+export const listQuoteViews = query({
+  name: 'list-quote-views',
+  path: '/api/studies/:study/quote-views',
+  summary: 'The saved views of quotes, by name.',
+  params: inStudy,
+  search: nothing,
+  answer: z.object({ views: z.array(quoteView) }),
+})
+
+export const saveQuoteView = command({
+  name: 'save-quote-view',
+  summary: 'Save conditions on quotes, and how they are laid out, under a name.',
+  body: z.object({ id, name: line(200), question: quoteQuestion }),
+  answer: z.object({ id }),
+})
+
+export const renameQuoteView = command({
+  name: 'rename-quote-view',
+  summary: 'Give a saved view another name.',
+  body: z.object({ id, name: line(200) }),
+  answer: z.object({ id }),
+})
+
+export const removeQuoteView = command({
+  name: 'remove-quote-view',
+  summary: 'Remove a saved view. The quotes stay.',
+  body: z.object({ id }),
+  answer: z.object({ id }),
 })
 
 export const spreadsheetTypes = [

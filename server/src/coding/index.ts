@@ -3,6 +3,7 @@ import { holdWords } from '../transcripts/index.ts'
 import { codingsOnWords } from './carry-codings.ts'
 import { carryMigrations } from './carry-migrations.ts'
 import { codingMigrations } from './migrations.ts'
+import { quotesMigrations } from './quotes/migrations.ts'
 import { reshapingMigrations } from './reshaping/migrations.ts'
 import { codingEndpoints } from './routes.ts'
 
@@ -17,12 +18,21 @@ export type { Conditions } from './quotes/matching.ts'
 
 export const coding: Room = {
   name: 'coding',
-  migrations: [...codingMigrations, ...carryMigrations, ...reshapingMigrations],
+  migrations: [
+    ...codingMigrations,
+    ...carryMigrations,
+    ...reshapingMigrations,
+    ...quotesMigrations,
+  ],
   endpoints: codingEndpoints,
   furnish(platform) {
     holdWords(platform, codingsOnWords)
   },
   refusals: {
+    quote_view_name_once: {
+      code: 'name-taken',
+      detail: 'A view of this name is saved already. Choose another name.',
+    },
     coding_once: {
       code: 'coded-already',
       detail: 'You have put this code on exactly this passage already.',

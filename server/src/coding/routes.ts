@@ -21,6 +21,7 @@ import {
   transcriptExists,
   uncodedTranscripts,
 } from './queries.ts'
+import { listQuoteViews, removeQuoteView, renameQuoteView, saveQuoteView } from './quotes/views.ts'
 import { duplicateCode } from './reshaping/duplicate-code.ts'
 import { mergeCodes, previewMerge } from './reshaping/merge-codes.ts'
 import { groupCodes, moveCodes } from './reshaping/move-codes.ts'
@@ -76,6 +77,12 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
     ...(await countQuotes(transaction, study, search)),
     ...(await findQuotes(transaction, study, search, search)),
   })),
+  answer(contract.listQuoteViews, read, async ({ transaction, study }) => ({
+    views: await listQuoteViews(transaction, study),
+  })),
+  perform(saveQuoteView),
+  perform(renameQuoteView),
+  perform(removeQuoteView),
   send(contract.exportQuotes, 'export', (context, { search }) =>
     exportQuotes(context, search, search.as),
   ),

@@ -35,8 +35,8 @@ const printRoute = createRoute({
 export const quotesRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'quotes',
-  /** The question, so that a link holds it. */
-  validateSearch: quoteQuestion,
+  /** The question, so that a link holds it; or the saved `view` that holds it. */
+  validateSearch: quoteQuestion.extend({ view: z.uuid().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./quotes/quotes-page.tsx'), 'QuotesPage'),
 })
 

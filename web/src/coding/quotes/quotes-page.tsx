@@ -26,6 +26,7 @@ import {
 import { messages } from './messages.ts'
 import { QuoteConditions } from './quote-conditions.tsx'
 import { QuoteList } from './quote-list.tsx'
+import { QuoteViews, useQuoteViews } from './quote-views.tsx'
 import { asksAnything, searchOf } from './search-of.ts'
 import '../code-rows.css'
 import './quotes-page.css'
@@ -35,16 +36,24 @@ const quotesRoute = getRouteApi('/signed-in/studies/$study/quotes')
 /** Coded passages by conditions: the question on the left, the answer as a sentence, then the words themselves. */
 export function QuotesPage() {
   const { study } = quotesRoute.useParams()
-  const question = quotesRoute.useSearch()
+  const { view: open, ...inAddress } = quotesRoute.useSearch()
   const t = useWords(messages)
   const navigate = useNavigate()
   const about = useAsk(getStudy, { params: { study } })
   const [shown, setShown] = useState(false)
+  const views = useQuoteViews(study)
+  const view = views.data?.views.find(({ id }) => id === open)
+  const question = view?.question ?? inAddress
+  const isGone = open !== undefined && views.isFetched && !views.isFetching && view === undefined
   const search = useMemo(() => searchOf(question), [question])
   const { data, error, refetch, isFetching } = useAsk(
     findQuotes,
     { params: { study }, search },
-    { live: ['coding', 'codings', 'code', 'participant', 'section'], keep: true },
+    {
+      live: ['coding', 'codings', 'code', 'participant', 'section'],
+      keep: true,
+      enabled: open === undefined || view !== undefined,
+    },
   )
   const change = (next: QuoteQuestion) =>
     void navigate({ to: '/studies/$study/quotes', params: { study }, search: next, replace: true })
@@ -63,12 +72,22 @@ export function QuotesPage() {
         className={`quotes-where ${shown ? 'quotes-where-shown' : ''}`}
         aria-label={t('quotes.where')}
       >
-        <QuoteConditions study={study} question={question} onChange={change} />
+        <QuoteConditions key={open ?? ''} study={study} question={question} onChange={change} />
+        <QuoteViews
+          study={study}
+          open={open}
+          question={question}
+          mayChange={about.data?.may.includes('code') ?? false}
+          onSaved={(id) =>
+            void navigate({ to: '/studies/$study/quotes', params: { study }, search: { view: id } })
+          }
+        />
       </aside>
       <section className="quotes-answer" aria-busy={isFetching}>
         <header>
           <h1 aria-live="polite">
-            {data
+            {view && <small>{view.name}</small>}
+            {data && !isGone
               ? t('quotes.sentence', { total: data.total, people: data.people })
               : t('quotes.title')}
           </h1>
@@ -105,8 +124,16 @@ export function QuotesPage() {
           </div>
         </header>
         {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <Loading />}
-        {data?.total === 0 && (
+        {isGone && (
+          <EmptyState
+            title={t('views.gone')}
+            action={<Button onPress={() => change({})}>{t('views.all')}</Button>}
+          >
+            {t('views.goneText')}
+          </EmptyState>
+        )}
+        {!data && !error && !isGone && <Loading />}
+        {data?.total === 0 && !isGone && (
           <EmptyState
             title={t(filtered ? 'quotes.empty' : 'quotes.noneYet')}
             action={
@@ -124,7 +151,7 @@ export function QuotesPage() {
             {t(filtered ? 'quotes.emptyText' : 'quotes.noneYetText')}
           </EmptyState>
         )}
-        {data && (
+        {data && !isGone && (
           <QuoteList key={JSON.stringify(search)} study={study} search={search} first={data} />
         )}
       </section>
