@@ -144,11 +144,7 @@ describe('quotes', () => {
     await first.getByRole('button', { name: 'More around it' }).click()
     await first.getByRole('button', { name: 'Less' }).waitFor()
     expect((await first.getByRole('blockquote').innerText()).length).toBeGreaterThan(words.length)
-    const name = await page
-      .getByRole('heading', { level: 2 })
-      .filter({ hasNotText: 'Quotes where' })
-      .first()
-      .innerText()
+    const name = await page.locator('.quotes-group').first().getByRole('heading').innerText()
     await first.getByRole('link', { name: 'Go to the place' }).click()
     const here = page.getByRole('complementary', { name: 'Here' })
     await here
@@ -356,7 +352,13 @@ async function dragOnto(what: Locator, where: Locator): Promise<void> {
 }
 
 async function add(condition: string, choice: string): Promise<void> {
-  await page.getByRole('combobox', { name: condition }).fill(choice)
+  const box = page.getByRole('combobox', { name: condition })
+  await page.getByRole('region', { name: 'any of these codes' }).waitFor()
+  if (!(await box.isVisible())) {
+    await page.getByRole('button', { name: 'Add a condition' }).click()
+    await page.getByRole('menuitem', { name: condition }).first().click()
+  }
+  await box.fill(choice)
   await page.getByRole('option', { name: choice, exact: true }).click()
 }
 

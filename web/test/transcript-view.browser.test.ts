@@ -572,7 +572,7 @@ describe('touch', () => {
     const to = await edgeOf('counting', 'left', phone)
     await phone.touchscreen.tap(from.x - 4, from.y)
     await phone.touchscreen.tap(to.x + 6, to.y)
-    expect(await selectedWords(phone)).toBe('and I am counting')
+    await expect.poll(() => selectedWords(phone)).toBe('and I am counting')
   })
 
   test('scrolls by a pan and leaves caret and selection alone', async () => {
