@@ -4,6 +4,8 @@ import { codingsOnWords } from './carry-codings.ts'
 import { carryMigrations } from './carry-migrations.ts'
 import { codingMigrations } from './migrations.ts'
 import { quotesMigrations } from './quotes/migrations.ts'
+import { codesInViews } from './quotes/views.ts'
+import { holdCodes } from './reshaping/holders.ts'
 import { reshapingMigrations } from './reshaping/migrations.ts'
 import { codingEndpoints } from './routes.ts'
 
@@ -27,6 +29,7 @@ export const coding: Room = {
   endpoints: codingEndpoints,
   furnish(platform) {
     holdWords(platform, codingsOnWords)
+    holdCodes(platform, codesInViews)
   },
   refusals: {
     quote_view_name_once: {

@@ -2,7 +2,9 @@ import * as reshaping from '@throughline/contract/code-reshaping'
 import * as contract from '@throughline/contract/coding'
 import type { Command } from '@throughline/contract/endpoint'
 import { redo, undo } from '@throughline/contract/platform'
+import * as quotes from '@throughline/contract/quotes'
 import { chooseQuote, getReport } from '@throughline/contract/reporting'
+import { splitTranscript } from '@throughline/contract/transcript-parts'
 import fc from 'fast-check'
 import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeEach, beforeAll, describe, expect, test } from 'vitest'
@@ -159,6 +161,55 @@ describe('codes that are merged', () => {
     expect(await codeOf(pubs)).toMatchObject({ parent: drinking })
     await takeBack(key)
     expect(await everything()).toEqual(before)
+  })
+
+  test('are followed by saved views of quotes, and given back to them', async () => {
+    const [drinking, alcohol, other] = [
+      await scene.code('Drinking'),
+      await scene.code('Alcohol'),
+      await scene.code('Other'),
+    ]
+    const view = async (name: string, question: Record<string, unknown>) => {
+      const id = uuidv7()
+      const body = quotes.saveQuoteView.body.parse({ id, name, question })
+      await step(quotes.saveQuoteView, body)
+      return id
+    }
+    const [both, apart] = [
+      await view('Both', { any: [alcohol, drinking], not: [other], within: 2 }),
+      await view('Apart', { any: [other] }),
+    ]
+    const questionOf = async (id: string) => {
+      const { views } = (await scene.lead.get(quotes.listQuoteViews, inStudy)).answer()
+      return views.find((one) => one.id === id)?.question
+    }
+    const before = [await questionOf(both), await questionOf(apart)]
+    const { key } = await step(reshaping.mergeCodes, { into: drinking, from: [alcohol] })
+    expect(await questionOf(both)).toEqual({ ...before[0], any: [drinking] })
+    expect(await questionOf(apart)).toEqual(before[1])
+    await takeBack(key)
+    expect([await questionOf(both), await questionOf(apart)]).toEqual(before)
+  })
+
+  test('stay merged while their words stand in a transcript that was split since', async () => {
+    const [drinking, alcohol] = [await scene.code('Drinking'), await scene.code('Alcohol')]
+    await coded(drinking, 'hold a lemonade')
+    await coded(alcohol, 'hold a lemonade')
+    const merge = await step(reshaping.mergeCodes, { into: drinking, from: [alcohol] })
+    const { asha } = scene
+    const part = (from: number, title: string) => ({ id: uuidv7(), from, title })
+    const cut = asha.text.indexOf('You can')
+    const split = await step(splitTranscript, {
+      transcript: asha.transcript,
+      parts: [part(0, 'First'), part(cut, 'Second')],
+    })
+    const refused = await scene.lead.send(undo, { command: merge.key }, inStudy)
+    expect(refused.problem()).toMatchObject({ status: 409, code: 'changed-since' })
+    await takeBack(split.key)
+    await takeBack(merge.key)
+    expect((await codings()).map(({ code }) => code).toSorted()).toEqual(
+      [drinking, alcohol].toSorted(),
+    )
   })
 
   test('may stand above the code into which they are merged', async () => {
@@ -346,6 +397,55 @@ describe('a code that is duplicated', () => {
       expect(await everything()).toEqual(before)
     },
   )
+})
+
+describe('a copy that its coder changed', () => {
+  test('keeps the duplicate from being undone, and is not lost', async () => {
+    const social = await scene.code('Social life')
+    await coded(social, first)
+    const id = uuidv7()
+    const body = { code: social, id, name: 'Copy', withCodings: true }
+    const { key } = await step(reshaping.duplicateCode, body)
+    const copy = (await codings()).find(({ code }) => code === id)
+    await step(
+      contract.changeCoding,
+      { id: copy?.id ?? '', comment: 'Here it is meant.' },
+      scene.researcher,
+    )
+    const refused = await scene.lead.send(undo, { command: key }, inStudy)
+    expect(refused.problem()).toMatchObject({ status: 409, code: 'in-use' })
+    expect(await codingOf(copy?.id ?? '')).toMatchObject({ comment: 'Here it is meant.' })
+  })
+})
+
+describe('who may not change the code list', () => {
+  test('reshapes nothing, from within the study or from without', async () => {
+    const [a, b] = [await scene.code('A'), await scene.code('B')]
+    const coding = await coded(a, first)
+    const newCode = { id: uuidv7(), name: 'New' }
+    const before = await everything()
+    const theirs = { study: (await product.study(scene.stranger)).id }
+    const trials = [
+      (who: Person, at: typeof inStudy) =>
+        who.send(reshaping.splitCode, { code: a, newCode, codings: [coding] }, at),
+      (who: Person, at: typeof inStudy) =>
+        who.send(
+          reshaping.duplicateCode,
+          { code: a, id: newCode.id, name: 'C', withCodings: true },
+          at,
+        ),
+      (who: Person, at: typeof inStudy) =>
+        who.send(reshaping.groupCodes, { newCode, codes: [a, b] }, at),
+      (who: Person, at: typeof inStudy) =>
+        who.send(reshaping.moveCodes, { codes: [a], parent: b }, at),
+    ]
+    for (const attempt of trials) {
+      expect((await attempt(scene.observer, inStudy)).status).toBe(403)
+      expect((await attempt(scene.stranger, inStudy)).status).toBe(404)
+      expect((await attempt(scene.stranger, theirs)).status).toBe(404)
+    }
+    expect(await everything()).toEqual(before)
+  })
 })
 
 describe('the uses of a code', () => {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type StepContext, useCase } from '../../platform/commands/step.ts'
 import type { AnyTransaction } from '../../platform/database/database.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import type { CodeHolder } from '../reshaping/holders.ts'
 
 const kept = z.object({
   id: z.string(),
@@ -118,3 +119,56 @@ async function deleteView({ transaction, study }: StepContext, id: string): Prom
 }
 
 const noSuchView = () => Problem.notFound('There is no such view in this study, or no longer.')
+
+const followed = z.array(z.object({ id: z.string(), before: quoteQuestion, after: quoteQuestion }))
+
+/** A view that asks for a code asks for the one into which it was merged. It is no place in which a code stands. */
+export const codesInViews: CodeHolder = {
+  count: () => Promise.resolve(0),
+  async replace({ transaction, study }, codes, by) {
+    const views = await listQuoteViews(transaction, study)
+    const memory = views.flatMap(({ id, question }) => {
+      const before = quoteQuestion.parse(question)
+      const after = quoteQuestion.parse(
+        Object.fromEntries(
+          Object.entries(before).map(([key, value]) => [key, withCode(value, codes, by)]),
+        ),
+      )
+      return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ id, before, after }]
+    })
+    for (const { id, after } of memory) await ask({ transaction, study }, id, after)
+    return { memory, events: memory.flatMap(({ id }) => about(id).events) }
+  },
+  async putBack({ transaction, study }, memory) {
+    const views = new Map(
+      (await listQuoteViews(transaction, study)).map(({ id, question }) => [
+        id,
+        JSON.stringify(quoteQuestion.parse(question)),
+      ]),
+    )
+    // What somebody asked anew since stays.
+    const standing = followed
+      .parse(memory)
+      .filter(({ id, after }) => views.get(id) === JSON.stringify(after))
+    for (const { id, before } of standing) await ask({ transaction, study }, id, before)
+    return standing.flatMap(({ id }) => about(id).events)
+  },
+}
+
+/** A list of codes with another in the place of some. */
+function withCode(value: unknown, codes: readonly string[], by: string): unknown {
+  if (!Array.isArray(value)) return value
+  const named = value.map((one: unknown) =>
+    typeof one === 'string' && codes.includes(one) ? by : one,
+  )
+  return [...new Set(named)]
+}
+
+async function ask(
+  { transaction, study }: Pick<StepContext, 'transaction' | 'study'>,
+  id: string,
+  question: z.infer<typeof quoteQuestion>,
+): Promise<void> {
+  await sql`update quote_view set question = ${JSON.stringify(question)}::jsonb
+    where study_id = ${study} and id = ${id}`.execute(transaction)
+}

@@ -136,6 +136,7 @@ export const mergeCodes = useCase({
       // What somebody weighed or said of it since stays.
       left.flatMap(({ before, after }) => (isLike(now.get(after.id), after) ? [before] : [])),
     )
+    await refuseMovedWords(context, gone)
     if (gone.length > 0)
       await sql`select unfold_codings(${JSON.stringify(gone)}::jsonb)`.execute(context.transaction)
     return {
@@ -145,6 +146,23 @@ export const mergeCodes = useCase({
     }
   },
 })
+
+/** A transcript that was merged or split since has its words under another name. @throws Problem 409 */
+async function refuseMovedWords(
+  { transaction, study }: StepContext,
+  gone: readonly Record<string, unknown>[],
+): Promise<void> {
+  const { rows } = await sql<{ moved: number }>`select count(*)::int as moved
+    from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) as g(transcript_id uuid)
+    where not exists (select from transcript t where t.study_id = ${study} and t.id = g.transcript_id)`.execute(
+    transaction,
+  )
+  if ((rows[0]?.moved ?? 0) > 0)
+    throw Problem.conflict(
+      'changed-since',
+      'A transcript on which these codings stood was merged or split since. Undo that first.',
+    )
+}
 
 type Kept = z.infer<typeof kept>
 

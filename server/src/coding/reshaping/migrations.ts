@@ -43,18 +43,14 @@ export const reshapingMigrations: readonly Migration[] = [
         end $$;
       comment on function fold_codings is 'Takes away codings that became one with another, and gives them back to be remembered.';
 
-      create function copy_codings(source uuid, target uuid) returns uuid[] language plpgsql
+      create function copy_codings(source uuid, target uuid) returns setof coding language plpgsql
         security definer set search_path = public, pg_temp as $$
-        declare
-          copies uuid[];
         begin
           perform may_reshape_codes();
-          with copied as (
+          return query
             insert into coding (study_id, id, transcript_id, code_id, starts, ends, coder_id, made_at, weight, comment)
               select study_id, gen_random_uuid(), transcript_id, target, starts, ends, coder_id, made_at, weight, comment
-              from coding where study_id = current_study() and code_id = source returning id)
-            select coalesce(array_agg(id), '{}') into copies from copied;
-          return copies;
+              from coding where study_id = current_study() and code_id = source returning *;
         end $$;
       comment on function copy_codings is 'Copies the codings of a code to another one, each for its own coder.';
 

@@ -90,6 +90,11 @@ export function SplitDialog({
               {t('split.all', { count: data.quotes.length })}
             </Button>
           </header>
+          {data.total > data.quotes.length && (
+            <p className="coding-hint">
+              {t('split.first', { shown: data.quotes.length, total: data.total })}
+            </p>
+          )}
           <ol className="reshape-quotes">
             {data.quotes.map((quote) => (
               <li key={quote.id}>
