@@ -77,6 +77,21 @@ const pages: readonly [
     '/participants/import',
     (page) => page.getByRole('button', { name: 'Choose files' }),
   ],
+  [
+    'the import of codes',
+    '/codes/import',
+    (page) => page.getByRole('button', { name: 'Choose files' }),
+  ],
+  [
+    'attributes from transcripts',
+    '/transcribe/attributes',
+    (page) => page.getByRole('textbox', { name: 'Pattern of the titles' }),
+  ],
+  [
+    'a code',
+    '/codes/first',
+    (page) => page.getByRole('link', { name: /with conditions, groups and export/ }),
+  ],
   ['settings', '/settings', (page) => page.getByText('This is the example study.')],
   ['sites', '/settings?part=sites', (page) => page.getByText('Site D (invented)')],
   ['the team', '/settings?part=team', (page) => page.getByText('sam@study.example')],
@@ -140,11 +155,20 @@ test('the example study goes whole when its title is typed', async () => {
 async function addressOf(path: string): Promise<string> {
   if (!path.endsWith('/first')) return study + path
   const list = path.replace('/first', '')
+  if (list === '/codes') return codeWithQuotes()
   await page.goto(study + list)
   const link = page.locator(`[href*="${list}/"], [data-href*="${list}/"]`).first()
   await link.waitFor({ state: 'attached' })
   const href = (await link.getAttribute('href')) ?? (await link.getAttribute('data-href')) ?? ''
   return new URL(href, study).href
+}
+
+/** The page of a code that has quotes. */
+async function codeWithQuotes(): Promise<string> {
+  await page.goto(`${study}/codes`)
+  await page.getByRole('row', { name: 'Finding ideas' }).click()
+  const href = await page.getByRole('link', { name: 'Its page' }).getAttribute('href')
+  return new URL(href ?? '', study).href
 }
 
 /** What axe finds against WCAG 2.2 A and AA; at night, contrast alone: the rest is the same by day. */

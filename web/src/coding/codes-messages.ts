@@ -11,6 +11,7 @@ export const messages = {
   'codes.empty': 'No codes yet',
   'codes.emptyText':
     'A code names what a passage is about. Add one here, or select words in a transcript and type.',
+  'codes.detail': 'The chosen code and its history',
   'codes.choose': 'Choose a code to see what it means and where it comes from.',
   'codes.counts':
     '{codings, plural, one {# coding} other {# codings}} from {people, plural, one {# person} other {# people}}',

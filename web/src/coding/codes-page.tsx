@@ -169,7 +169,13 @@ export function CodesPage() {
             </Tree>
           )}
         </section>
-        <section className="codes-detail">
+        <div
+          className="codes-detail"
+          role="region"
+          aria-label={t('codes.detail')}
+          // It scrolls, and may hold nothing else that takes the focus.
+          tabIndex={0}
+        >
           {may && chosenCodes.length > 1 ? (
             <ChosenCodes chosen={chosenCodes} onChoose={setReshaping} />
           ) : code ? (
@@ -193,7 +199,7 @@ export function CodesPage() {
             team={team}
             may={may}
           />
-        </section>
+        </div>
       </div>
       {reshaping && (
         <ReshapeDialog

@@ -129,17 +129,19 @@ function Codings({
   return (
     <>
       <h3>{t('merge.quotes')}</h3>
-      <ol className="reshape-quotes">
-        {data.quotes.map((quote) => (
-          <li key={quote.id}>
-            <QuoteLine quote={quote} coder={team.get(quote.coder)?.initials ?? ''}>
-              <Badge tone={outcome(quote.id) === 'moves' ? 'accent' : 'warn'}>
-                {t(`merge.outcome.${outcome(quote.id)}`, { into: into.name })}
-              </Badge>
-            </QuoteLine>
-          </li>
-        ))}
-      </ol>
+      <div className="reshape-quotes" role="region" aria-label={t('merge.quotes')} tabIndex={0}>
+        <ol>
+          {data.quotes.map((quote) => (
+            <li key={quote.id}>
+              <QuoteLine quote={quote} coder={team.get(quote.coder)?.initials ?? ''}>
+                <Badge tone={outcome(quote.id) === 'moves' ? 'accent' : 'warn'}>
+                  {t(`merge.outcome.${outcome(quote.id)}`, { into: into.name })}
+                </Badge>
+              </QuoteLine>
+            </li>
+          ))}
+        </ol>
+      </div>
       {data.total > data.quotes.length && (
         <p className="coding-hint">
           {t('merge.quotes.more', { count: data.total - data.quotes.length })}

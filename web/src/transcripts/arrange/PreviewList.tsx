@@ -16,14 +16,18 @@ export function PreviewList({ previews }: { previews: readonly Preview[] }) {
   return (
     <section className="arrange-preview">
       <h3>{t('arrange.preview')}</h3>
-      <ul>
-        {previews.map(({ id, title, what, refused }) => (
-          <li key={id} data-refused={refused !== null}>
-            <b>{title}</b>
-            <span>{refused === null ? what : t('arrange.preview.left', { reason: refused })}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="region" aria-label={t('arrange.preview')} tabIndex={0}>
+        <ul>
+          {previews.map(({ id, title, what, refused }) => (
+            <li key={id} data-refused={refused !== null}>
+              <b>{title}</b>
+              <span>
+                {refused === null ? what : t('arrange.preview.left', { reason: refused })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }
