@@ -6,6 +6,7 @@ import { importOverHttp } from './import-over-http.ts'
 import { type Benchmark, judged } from './measured.ts'
 import { memory } from './memory.ts'
 import { mergeTwoCodes } from './merge-codes.ts'
+import { pagesOfQuotes } from './quotes.ts'
 import { read } from './read.ts'
 import { start } from './start.ts'
 import { benchTranscriptView } from './transcript-view/measure.ts'
@@ -54,6 +55,7 @@ export const benchmarks: readonly Benchmark[] = [
   read,
   exportCodings,
   mergeTwoCodes,
+  pagesOfQuotes,
   importFormats,
   importOverHttp,
   readHostileFiles,

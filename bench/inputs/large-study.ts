@@ -29,6 +29,8 @@ const madeStudy = z.object({
   cookies: z.array(z.string()),
   /** A study of 20,000 codings on 40 transcripts in the same database, same people. */
   smallStudy: z.string(),
+  /** A study of 100,000 codings on 200 transcripts there, and its codes. */
+  middleStudy: z.object({ study: z.string(), codes: z.array(z.string()) }),
 })
 export type LargeStudy = z.infer<typeof madeStudy> & { readonly place: Place }
 
@@ -79,9 +81,15 @@ async function makeStudies(place: Place): Promise<z.infer<typeof madeStudy>> {
       const cookies = await makePeople(client, secret)
       const large = await makeStudy(client, 'a', size.transcripts, size.codings)
       const small = await makeStudy(client, 'b', 40, 20_000)
+      const middle = await makeStudy(client, 'c', 200, 100_000)
       await client.query('vacuum analyze')
       await client.query('checkpoint')
-      return { ...large, cookies, smallStudy: small.study }
+      return {
+        ...large,
+        cookies,
+        smallStudy: small.study,
+        middleStudy: { study: middle.study, codes: middle.codes },
+      }
     })
   } finally {
     await opened.close()

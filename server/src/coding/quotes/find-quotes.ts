@@ -3,7 +3,7 @@ import { quotedWords, type TurnOfTranscript } from '@throughline/text'
 import { sql } from 'kysely'
 import type { AnyTransaction } from '../../platform/database/database.ts'
 import { readWholeTexts } from '../read-quoted-words.ts'
-import { type Conditions, matching } from './matching.ts'
+import { type Conditions, matching, matchingCounts } from './matching.ts'
 import { groupOf, orderOf, writeCursor } from './order.ts'
 
 /** Characters (UTF-16 units) of context on either side. */
@@ -42,10 +42,12 @@ export async function countQuotes(
   const named = [group.id, group.name, ...group.keys.map((key) => key.by)]
   const columns = sql.join(named.map((column, index) => sql`${column} as ${sql.ref(`k${index}`)}`))
   const kept = sql.join(named.map((_, index) => sql.ref(`k${index}`)))
+  const counts = matchingCounts(study, conditions)
   const hit = matching(study, conditions)
   const { rows } = await sql<QuoteGroup & { all_people: number }>`
-    with ${hit.with} person as materialized (
-      select ${columns}, t.participant_id, count(*) as codings ${hit.from}
+    with ${counts ? sql`` : hit.with} person as materialized (
+      select ${columns}, t.participant_id, ${counts ? sql`sum(c.codings)` : sql`count(*)`} as codings
+      ${counts ?? hit.from}
       group by ${sql.join(named.map((_, index) => sql.lit(index + 1)))}, t.participant_id)
     select k0 as id, k1 as name, sum(codings)::int as codings, count(participant_id)::int as people,
       (select count(distinct participant_id)::int from person) as all_people
@@ -79,8 +81,9 @@ export async function findQuotes(
         p.id as participant, p.label, site.name as site, p.year_group as year, p.quote_consent as consent,
         ${groupOf(conditions.by).id} as "group", ${order.place} as place,
         row_number() over (order by ${order.by}) as row
-      ${hit.from} ${after === undefined ? sql`` : sql`and ${order.after(after)}`}
-      order by ${order.by} limit ${limit + 1})
+      ${hit.from} and c.id = any(array(
+        select c.id ${hit.from} ${after === undefined ? sql`` : sql`and ${order.after(after)}`}
+        order by ${order.by} limit ${limit + 1})))
     select h.id, h.code_id as code, h.coder_id as coder, h.made_at as at, h.weight, h.transcript_id as transcript, h.title,
       h.starts as "from", h.ends as "to",
       case when char_length(x.text) = h.length

@@ -33,6 +33,34 @@ export function matching(
   }
 }
 
+/**
+ * The same from the counts that are kept of each code and participant, where they answer the question: nothing is asked of
+ * single codings. Null where something is.
+ */
+export function matchingCounts(study: string, conditions: Conditions): RawBuilder<unknown> | null {
+  const { all, not, overlapping, inside, near } = conditions
+  const asksOfCodings =
+    [...all, ...not, ...overlapping, ...inside, ...near].length > 0 ||
+    [...onCoding(conditions)].length > 0 ||
+    withinSections(study, 'c', conditions) !== null ||
+    conditions.by === 'coder'
+  if (asksOfCodings) return null
+  const parts = [
+    sql`c.study_id = ${study}`,
+    sql`c.codings > 0`,
+    ...onCodes(study, conditions),
+    ...onPeople(conditions),
+  ]
+  return sql`from code_count c
+    cross join lateral (select nullif(c.participant_id, ${nobody}::uuid) as participant_id) t
+    join code on code.study_id = ${study} and code.id = c.code_id
+    left join participant p on p.study_id = ${study} and p.id = t.participant_id
+    left join site on site.study_id = ${study} and site.id = p.site_id
+    where ${sql.join(parts, sql` and `)}`
+}
+
+const nobody = sql.lit('00000000-0000-0000-0000-000000000000')
+
 function* onCodes(
   study: string,
   { any, all, not, overlapping, inside, near }: Conditions,
