@@ -5,16 +5,18 @@ const long = process.env.THROUGHLINE_TEST_LONG === '1'
 const ending = long ? 'long.test.{ts,tsx}' : 'test.{ts,tsx}'
 const others = long ? [] : ['**/*.long.test.{ts,tsx}']
 
-// On the system's server only what speaks to a database is worth a second run.
-const aboutEmbedded =
-  process.env.THROUGHLINE_TEST_DATABASE === 'server' ? ['server/test/postgres/**'] : []
+// On the system's server only what asks something of a database is worth a second run.
+const onceIsEnough =
+  process.env.THROUGHLINE_TEST_DATABASE === 'server'
+    ? ['server/test/postgres/**', 'server/test/transcripts/{hostile,bad}-files.test.ts']
+    : []
 
 function project(name: string, folders: string[], globalSetup: string[] = []) {
   return {
     test: {
       name,
       include: folders.map((folder) => `${folder}/**/*.${ending}`),
-      exclude: ['**/node_modules/**', ...others, ...aboutEmbedded],
+      exclude: ['**/node_modules/**', ...others, ...onceIsEnough],
       globalSetup,
       testTimeout: long ? 20 * 60_000 : 2 * 60_000,
       hookTimeout: 5 * 60_000,
