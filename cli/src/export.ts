@@ -34,6 +34,7 @@ const exports: Readonly<Record<string, Readonly<Record<string, Export>>>> = {
     csv: (where) => exportQuotes(where, allQuotes, 'csv'),
     xlsx: (where) => exportQuotes(where, allQuotes, 'xlsx'),
     docx: (where) => exportQuotes(where, allQuotes, 'docx'),
+    html: (where) => exportQuotes(where, allQuotes, 'html'),
   },
   participants: {
     csv: (where) => exportParticipants(where, 'csv'),

@@ -232,12 +232,40 @@ export const spreadsheetTypes = [
 ] as const
 export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
+/** At most so many codings in one step. */
+export const mostCodings = 5_000
+
+/**
+ * A step with many codings: `add` puts a further code on their passages, as one's own; `recode` gives them another code, and
+ * `remove` takes them away. A coding says what its coder thinks, so others' codings are left by the last two.
+ */
+export const changeCodings = command({
+  name: 'change-codings',
+  summary:
+    'Add a code to many coded passages, give many of one’s codings another code, or take them away, in one step.',
+  body: z
+    .object({
+      codings: z.array(id).min(1).max(mostCodings),
+      what: z.enum(['add', 'recode', 'remove']),
+      code: id.nullable().default(null),
+    })
+    .refine(({ what, code }) => what === 'remove' || code !== null, {
+      path: ['code'],
+      message: 'no code is given',
+    }),
+  answer: z.object({
+    changed: z.number().int(),
+    /** Others' codings, and passages that have the code already. */
+    left: z.number().int(),
+  }),
+})
+
 export const exportQuotes = download({
   name: 'export-quotes',
   path: '/api/studies/:study/export/quotes',
   summary:
-    'Quotes that meet conditions, as CSV, XLSX or DOCX; only words with consent to be quoted.',
+    'Quotes that meet conditions, as CSV, XLSX, DOCX or HTML; only words with consent to be quoted.',
   params: inStudy,
-  search: quoteConditions.extend({ as: z.enum(['csv', 'xlsx', 'docx']).default('csv') }),
-  mediaTypes: [...spreadsheetTypes, docxType],
+  search: quoteConditions.extend({ as: z.enum(['csv', 'xlsx', 'docx', 'html']).default('csv') }),
+  mediaTypes: [...spreadsheetTypes, docxType, 'text/html'],
 })

@@ -8,6 +8,7 @@ import { findQuotes } from './quotes/find-quotes.ts'
 import { listCodes } from './queries.ts'
 import { readQuotedWords } from './read-quoted-words.ts'
 import { quotesDocument } from './quotes-document.ts'
+import { quotesPage } from './quotes-html.ts'
 import { codeNames } from './rules.ts'
 
 /** What an export reads from: an open transaction as a member of the study. */
@@ -22,7 +23,7 @@ const most = 1_000_000
 export async function exportQuotes(
   { transaction, study }: ExportContext,
   conditions: Conditions,
-  as: 'csv' | 'xlsx' | 'docx',
+  as: 'csv' | 'xlsx' | 'docx' | 'html',
 ): Promise<SentFile> {
   const { quotes: found } = await findQuotes(transaction, study, conditions, { limit: most })
   const quotes = found.filter(({ participant }) => participant?.consent === 'yes')
@@ -30,6 +31,8 @@ export async function exportQuotes(
   const people = await namesOf(transaction, study)
   if (as === 'docx')
     return quotesDocument({ quotes, codes, people, withheld: found.length - quotes.length })
+  if (as === 'html')
+    return quotesPage({ quotes, codes, people, withheld: found.length - quotes.length })
   const name = codeNames(codes)
   return writeTable(
     {

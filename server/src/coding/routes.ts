@@ -10,6 +10,7 @@ import { changeCoding } from './change-coding.ts'
 import { importCodes } from './code-book/import-codes.ts'
 import { previewCodes } from './code-book/preview-codes.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
+import { changeCodings } from './quotes/change-codings.ts'
 import { countQuotes, findQuotes } from './quotes/find-quotes.ts'
 import {
   codeUses,
@@ -65,6 +66,7 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   perform(addCoding),
   perform(changeCoding),
   perform(removeCoding),
+  perform(changeCodings),
   answer(contract.getWeightScale, read, async ({ transaction, study }) => ({
     scale: await readWeightScale(transaction, study),
   })),

@@ -1,4 +1,5 @@
 import type { QuotePart } from '@throughline/text'
+import { Html, html } from '../platform/html/index.ts'
 import {
   longDate,
   percent,
@@ -6,30 +7,6 @@ import {
   type PrintedTheme,
   type ReportDocument,
 } from './report-document.ts'
-
-/** HTML that is ready to be put in; the only way to make it is the tag below, which escapes all else. */
-class Html {
-  readonly markup: string
-  constructor(markup: string) {
-    this.markup = markup
-  }
-}
-
-type Content = string | number | Html | readonly Content[]
-
-function html(strings: TemplateStringsArray, ...contents: Content[]): Html {
-  return new Html(
-    strings
-      .map((piece, at) => piece + (at < contents.length ? markupOf(contents[at] ?? '') : ''))
-      .join(''),
-  )
-}
-
-function markupOf(content: Content): string {
-  if (content instanceof Html) return content.markup
-  if (typeof content === 'object') return content.map(markupOf).join('')
-  return String(content).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-}
 
 /**
  * The report as one page that needs nothing else: no script, no request, readable in light and dark, made to be printed.

@@ -209,6 +209,14 @@ describe('exports', () => {
     })
   })
 
+  test('are a web page that runs nothing, whatever somebody said', async () => {
+    const page = (await save('html')).bytes.toString('utf8')
+    expect(page).toContain('Every single event is centred around drinking.')
+    expect(page).toContain("default-src 'none'")
+    expect(page).not.toContain('Nobody asked me')
+    expect(page).not.toMatch(/<script/i)
+  })
+
   test('keep a spreadsheet from running what somebody said as a formula', async () => {
     const csv = (await save('csv')).bytes.toString('utf8')
     expect(csv).toContain("'=SUM(A1) she said.")

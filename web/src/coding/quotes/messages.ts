@@ -67,6 +67,7 @@ export const messages = {
   'quotes.export.csv': 'CSV',
   'quotes.export.xlsx': 'Excel (XLSX)',
   'quotes.export.docx': 'Word (DOCX)',
+  'quotes.export.html': 'Web page (HTML)',
   'quotes.export.note': 'Only words with consent to be quoted are exported.',
   'quotes.empty': 'No quotes meet these conditions',
   'quotes.emptyText': 'Take a condition away, or code more passages.',
@@ -95,4 +96,18 @@ export const messages = {
   'views.gone': 'This view is not there any more',
   'views.goneText': 'Somebody removed it. All quotes are still here.',
   'views.all': 'Show all quotes',
+  'quotes.tick': 'Choose “{words}”',
+  'quotes.many': '{count, plural, one {One quote chosen} other {# quotes chosen}}',
+  'quotes.many.code': 'Code',
+  'quotes.many.add': 'Add this code',
+  'quotes.many.recode': 'Change to this code',
+  'quotes.many.remove': 'Take their codings away',
+  'quotes.many.all': 'Choose all {count} shown',
+  'quotes.many.none': 'Choose none',
+  'quotes.many.did.add': 'Added “{name}” to {count, plural, one {one passage} other {# passages}}',
+  'quotes.many.did.recode':
+    'Changed {count, plural, one {one coding} other {# codings}} to “{name}”',
+  'quotes.many.did.remove': 'Took {count, plural, one {one coding} other {# codings}} away',
+  'quotes.many.left':
+    'Done with {changed}; {left, plural, one {one was left, for it is} other {# were left, for they are}} another member’s, or coded so already',
 } as const

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { asking } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
-import { Button } from '../../design/index.ts'
+import { Button, Checkbox, VisuallyHidden } from '../../design/index.ts'
 import { useCodes, useTeam } from '../data.ts'
 import { messages } from './messages.ts'
+import { ChangeBar } from './change-bar.tsx'
 import { QuoteItem } from './quote-item.tsx'
 import type { searchOf } from './search-of.ts'
 
@@ -15,8 +16,10 @@ export function QuoteList({
   study,
   search,
   first,
+  mayCode,
 }: {
   study: string
+  mayCode: boolean
   search: ReturnType<typeof searchOf>
   first: z.output<typeof findQuotes.answer>
 }) {
@@ -24,6 +27,7 @@ export function QuoteList({
   const { codes } = useCodes(study)
   const team = useTeam(study)
   const [after, setAfter] = useState<readonly string[]>([])
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const further = useQueries({
     queries: after.map((cursor) =>
       asking(findQuotes, { params: { study }, search: { ...search, after: cursor } }),
@@ -43,17 +47,41 @@ export function QuoteList({
     if (search.by === 'year') return name ? t('quotes.year', { year: name }) : t('quotes.noYear')
     return name ?? t(search.by === 'site' ? 'quotes.noSite' : 'quotes.nobody')
   }
+  const chosen = quotes.filter(({ id }) => ticked.has(id))
+  const tick = (id: string, isTicked: boolean) =>
+    setTicked(new Set(isTicked ? [...ticked, id] : [...ticked].filter((one) => one !== id)))
   const item = (quote: Quote) => (
-    <QuoteItem
-      key={quote.id}
-      study={study}
-      quote={quote}
-      code={codes.find(({ id }) => id === quote.code)}
-      coder={team.get(quote.coder)?.initials ?? ''}
-    />
+    <div key={quote.id} className="quotes-row">
+      {mayCode && (
+        <Checkbox
+          isSelected={ticked.has(quote.id)}
+          onChange={(isTicked) => tick(quote.id, isTicked)}
+        >
+          <VisuallyHidden>
+            {t('quotes.tick', { words: quote.text.trim().slice(0, 60) })}
+          </VisuallyHidden>
+        </Checkbox>
+      )}
+      <QuoteItem
+        study={study}
+        quote={quote}
+        code={codes.find(({ id }) => id === quote.code)}
+        coder={team.get(quote.coder)?.initials ?? ''}
+      />
+    </div>
   )
   return (
     <div>
+      {mayCode && chosen.length > 0 && (
+        <ChangeBar
+          study={study}
+          chosen={chosen}
+          shown={quotes.length}
+          codes={codes}
+          onAll={() => setTicked(new Set(quotes.map(({ id }) => id)))}
+          onDone={() => setTicked(new Set())}
+        />
+      )}
       {search.by === 'nothing'
         ? quotes.map(item)
         : [...Map.groupBy(quotes, ({ group }) => group)].map(([id, own]) => {

@@ -31,6 +31,9 @@ import { asksAnything, searchOf } from './search-of.ts'
 import '../code-rows.css'
 import './quotes-page.css'
 
+const exportAs = ['csv', 'xlsx', 'docx', 'html'] as const
+type ExportAs = (typeof exportAs)[number]
+
 const quotesRoute = getRouteApi('/signed-in/studies/$study/quotes')
 
 /** Coded passages by conditions: the question on the left, the answer as a sentence, then the words themselves. */
@@ -57,7 +60,7 @@ export function QuotesPage() {
   )
   const change = (next: QuoteQuestion) =>
     void navigate({ to: '/studies/$study/quotes', params: { study }, search: next, replace: true })
-  const save = async (as: 'csv' | 'xlsx' | 'docx') => {
+  const save = async (as: ExportAs) => {
     saveDownloaded(
       await fetchDownload(exportQuotes, { params: { study }, search: { ...search, as } }),
     )
@@ -114,10 +117,11 @@ export function QuotesPage() {
             {mayExport && (
               <MenuTrigger>
                 <Button>{t('quotes.export')}</Button>
-                <Menu onAction={(as) => void save(as === 'xlsx' || as === 'docx' ? as : 'csv')}>
+                <Menu onAction={(as) => void save(exportAs.find((one) => one === as) ?? 'csv')}>
                   <MenuItem id="csv">{t('quotes.export.csv')}</MenuItem>
                   <MenuItem id="xlsx">{t('quotes.export.xlsx')}</MenuItem>
                   <MenuItem id="docx">{t('quotes.export.docx')}</MenuItem>
+                  <MenuItem id="html">{t('quotes.export.html')}</MenuItem>
                 </Menu>
               </MenuTrigger>
             )}
@@ -152,7 +156,13 @@ export function QuotesPage() {
           </EmptyState>
         )}
         {data && !isGone && (
-          <QuoteList key={JSON.stringify(search)} study={study} search={search} first={data} />
+          <QuoteList
+            key={JSON.stringify(search)}
+            study={study}
+            search={search}
+            first={data}
+            mayCode={about.data?.may.includes('code') ?? false}
+          />
         )}
       </section>
     </div>
