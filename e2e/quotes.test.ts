@@ -34,6 +34,8 @@ const answer = () => page.getByRole('heading', { level: 1 }).innerText()
 /** Opens a condition from the menu and chooses in it, by the keyboard. */
 async function ask(condition: string, choice: string): Promise<void> {
   const box = page.getByRole('region', { name: condition, exact: true })
+  // One box stands open from the start: before it, nothing of the page can be told.
+  await page.getByRole('region', { name: 'any of these codes', exact: true }).waitFor()
   if (!(await box.isVisible())) {
     await page.getByRole('button', { name: 'Add a condition' }).click()
     await page.getByRole('menuitem', { name: condition }).first().click()
