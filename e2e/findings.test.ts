@@ -60,7 +60,7 @@ describe('the code list', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
     // A target has the focus as soon as the code is picked up.
-    await page.locator('[data-drop-target]').first().waitFor({ state: 'attached' })
+    await underADrag().first().waitFor({ state: 'attached' })
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     await expect.poll(() => levelOf('Not my voice')).toBe('1')
@@ -185,6 +185,7 @@ describe('themes', () => {
     await chip('It gets things wrong').focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
+    await underADrag().first().waitFor({ state: 'attached' })
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await second.getByRole('row', { name: /It gets things wrong/ }).waitFor()
@@ -225,8 +226,12 @@ describe('the report', () => {
     const passage = choosing.getByRole('listitem').first()
     const words = (await passage.getByRole('blockquote').innerText()).trim()
     const others = choosing.getByRole('button', { name: /^Choose this passage of/ })
+    const choosable = await others.count()
     await others.first().click()
+    // Once chosen, a passage offers to be taken back instead.
+    await expect.poll(() => others.count()).toBe(choosable - 1)
     await others.first().click()
+    await expect.poll(() => others.count()).toBe(choosable - 2)
     await choosing.getByRole('button', { name: 'Done' }).click()
     const rows = page.getByRole('grid', { name: 'Quotes of Writing home' }).getByRole('row')
     await expect.poll(() => rows.count()).toBe(2)
@@ -329,6 +334,8 @@ async function codeIds(): Promise<Map<string, string>> {
 const code = (name: string) => page.getByRole('row', { name, exact: true })
 const theme = (name: string) => page.getByRole('region', { name, exact: true })
 const chip = (name: string) => page.getByRole('row', { name })
+/** Where what is dragged, by mouse or by keys, would come to stand. */
+const underADrag = () => page.locator('[data-drop-target], [data-drop]')
 const levelOf = (name: string) => code(name).getAttribute('aria-level')
 
 /** The last code of the first level above a code. */
@@ -348,6 +355,8 @@ async function dragOnto(what: Locator, where: Locator): Promise<void> {
   const { x, y, width, height } = (await where.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
   await page.mouse.move(x + width / 2, y + height / 2 + 20, { steps: 5 })
   await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 })
+  // The place has been told of the drag before anything is let go over it.
+  await underADrag().first().waitFor({ state: 'attached' })
   await page.mouse.up()
 }
 

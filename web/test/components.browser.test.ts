@@ -37,7 +37,7 @@ afterEach(async () => {
 async function open(options: Parameters<Browser['newContext']>[0]): Promise<void> {
   context = await browser.newContext(options)
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text())

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 async function open(): Promise<Page> {
   const opened = await context.newPage()
-  opened.setDefaultTimeout(15_000)
+  opened.setDefaultTimeout(60_000)
   await opened.goto(server.url)
   await opened.waitForFunction(() => 'outboxPage' in window)
   return opened
@@ -350,4 +350,4 @@ test('whatever fails and whenever a tab is reloaded, each step happens once and 
     }),
     { numRuns: 15 },
   )
-}, 120_000)
+}, 300_000)

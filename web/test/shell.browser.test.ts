@@ -56,7 +56,7 @@ afterEach(async () => {
 
 async function newPage(): Promise<Page> {
   const opened = await context.newPage()
-  opened.setDefaultTimeout(15_000)
+  opened.setDefaultTimeout(60_000)
   opened.on('pageerror', (error) => faults.push(String(error)))
   opened.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) faults.push(message.text())
@@ -189,10 +189,7 @@ describe('who may come in', () => {
       return asked < 5 ? route.abort() : route.continue()
     })
     await go(`/studies/${study}/interview`)
-    await page
-      .getByRole('alert')
-      .getByText('The server does not answer')
-      .waitFor({ timeout: 20_000 })
+    await page.getByRole('alert').getByText('The server does not answer').waitFor()
     await page.getByRole('button', { name: 'Try again' }).click()
     await rail().waitFor()
   })

@@ -39,7 +39,7 @@ afterEach(async () => {
 
 async function open(device: { hasTouch?: boolean; isMobile?: boolean } = {}): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 900, height: 700 }, ...device })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(60_000)
   page = await context.newPage()
   page.on('pageerror', (error) => faults.push(String(error)))
   await page.goto(`${server.url}test/transcript-view/index.html`)

@@ -29,6 +29,7 @@ afterEach(async () => {
 
 async function openPage(context?: BrowserContext): Promise<Page> {
   const opened = await (context ?? (await browser.newContext())).newPage()
+  opened.setDefaultTimeout(60_000)
   opened.on('pageerror', (error) => faults.push(String(error)))
   opened.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text())
