@@ -7,7 +7,7 @@ import { yearGroup } from './study.ts'
 /** A character offset: UTF-16 code units from the start of the transcript's text. */
 const offset = z.number().int().min(0).max(100_000_000)
 const weight = z.number().int().min(-100).max(100)
-const turns = z.number().int().min(0).max(1_000)
+const distance = z.number().int().min(0).max(1_000)
 const most = 200
 
 /** A value of a participant's attribute: one of these (or, of several choices, at least one), or a number or date within bounds, both included. */
@@ -23,6 +23,10 @@ export const quoteGrouping = z.enum(['code', 'participant', 'site', 'year', 'cod
 export type QuoteGrouping = z.infer<typeof quoteGrouping>
 export const quoteSorting = z.enum(['place', 'newest', 'oldest', 'heaviest'])
 export type QuoteSorting = z.infer<typeof quoteSorting>
+
+/** What the distance between two codings is counted in. */
+export const distanceUnit = z.enum(['turns', 'words'])
+export type DistanceUnit = z.infer<typeof distanceUnit>
 
 /** Conditions on one value, and how the answer is laid out: alike in an address and in a saved view. */
 const plainConditions = {
@@ -52,12 +56,14 @@ export const quoteQuestion = z.object({
   /** No character of it outside another coding, of one of these; the same range is inside. */
   inside: codes,
   /**
-   * At most `within` turns from another coding, of one of these: it shares a character with the stretch that begins
-   * with the turn so many before that coding's first turn and ends with the turn so many after its last. 0 is the same
-   * turn. A transcript without turns is one turn.
+   * At most `within` turns or words from another coding, of one of these. By turns: it shares a character with the
+   * stretch that begins with the turn so many before that coding's first turn and ends with the turn so many after its
+   * last; 0 is the same turn, and a transcript without turns is one turn. By words: no more than so many stand between
+   * the two, names of speakers not counted.
    */
   near: codes,
-  within: turns.optional(),
+  within: distance.optional(),
+  unit: distanceUnit.optional(),
   participants: z.array(id).max(most).optional(),
   sites: z.array(id).max(most).optional(),
   years: z.array(yearGroup).max(most).optional(),
@@ -109,7 +115,8 @@ export const quoteConditions = z.object({
   overlapping: ids,
   inside: ids,
   near: ids,
-  within: z.coerce.number().pipe(turns).default(1),
+  within: z.coerce.number().pipe(distance).default(1),
+  unit: distanceUnit.default('turns'),
   participants: ids,
   sites: ids,
   years: listOf(z.coerce.number<string>().pipe(yearGroup)),
@@ -266,6 +273,10 @@ export const exportQuotes = download({
   summary:
     'Quotes that meet conditions, as CSV, XLSX, DOCX or HTML; only words with consent to be quoted.',
   params: inStudy,
-  search: quoteConditions.extend({ as: z.enum(['csv', 'xlsx', 'docx', 'html']).default('csv') }),
+  search: quoteConditions.extend({
+    as: z.enum(['csv', 'xlsx', 'docx', 'html']).default('csv'),
+    /** The saved view that asks this, for its name to stand on the file. */
+    view: id.optional(),
+  }),
   mediaTypes: [...spreadsheetTypes, docxType, 'text/html'],
 })

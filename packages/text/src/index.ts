@@ -2,7 +2,7 @@ export { clampRange, covers, piecesWithin, sameRange, type Range } from './range
 export { normaliseText } from './normalise.ts'
 export { graphemeCeiling, graphemeFloor, isGraphemeBorder, snapToGraphemes } from './graphemes.ts'
 export { trimRange } from './white-space.ts'
-export { wordsIn } from './words.ts'
+export { reachOfWords, wordsIn } from './words.ts'
 export { growRange, wholeTurns } from './grow.ts'
 export { moveEdge, putEdge, type Edge, type EdgeStep, type EdgeUnit } from './move-edge.ts'
 export { codePointIndex, type CodePointIndex } from './code-points.ts'

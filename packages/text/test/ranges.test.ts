@@ -4,6 +4,7 @@ import {
   isGraphemeBorder,
   normaliseText,
   piecesWithin,
+  reachOfWords,
   snapToGraphemes,
   trimRange,
   wordsIn,
@@ -116,6 +117,63 @@ describe('wordsIn', () => {
 
   it('counts only what lies in the range', () => {
     expect(wordsIn('one two three', { from: 4, to: 7 })).toBe(1)
+  })
+})
+
+describe('reachOfWords', () => {
+  const text = 'One, two – three; four'
+  const two = { from: text.indexOf('two'), to: text.indexOf('two') + 3 }
+  const words = (range: { from: number; to: number }) => text.slice(range.from, range.to)
+
+  it('reaches to the nearest letter of the word after so many', () => {
+    expect(words(reachOfWords(text, two, 0))).toBe('e, two – t')
+    expect(words(reachOfWords(text, two, 1))).toBe('One, two – three; f')
+    expect(words(reachOfWords(text, two, 2))).toBe(text)
+  })
+
+  it('counts no names of speakers', () => {
+    const said = 'A: no.\nBo: yes.\nA: why?'
+    const names = [...said.matchAll(/\w+:/g)].map(({ index, 0: name }) => ({
+      from: index,
+      to: index + name.length,
+    }))
+    const why = { from: said.indexOf('why'), to: said.indexOf('why') + 3 }
+    expect(reachOfWords(said, why, 1, names).from).toBe(said.indexOf('no') + 1)
+    expect(reachOfWords(said, why, 1).from).toBe(said.indexOf('yes') + 2)
+  })
+
+  it('counts the words of scripts without spaces by the dictionary', () => {
+    const thai = 'ฉันรักเธอ'
+    expect(reachOfWords(thai, { from: 0, to: 3 }, 0)).toEqual({ from: 0, to: 4 })
+    expect(reachOfWords(thai, { from: 0, to: 3 }, 1).to).toBe(thai.indexOf('เ') + 1)
+  })
+
+  it('meets another range when no more words stand between the two, and else not', () => {
+    const someWords = fc
+      .array(fc.constantFrom('word', 'd’or', '–', '...', ' ', '\n', '“so”', 'é', '7'), {
+        maxLength: 25,
+      })
+      .map((parts) => parts.join(''))
+    const pair = someWords
+      .filter((one) => one.length > 1)
+      .chain((one) => {
+        const range = fc
+          .tuple(fc.nat(one.length - 1), fc.integer({ min: 1, max: 6 }))
+          .map(([from, size]) => ({ from, to: Math.min(one.length, from + size) }))
+        return fc.tuple(fc.constant(one), range, range, fc.nat(4))
+      })
+    fc.assert(
+      fc.property(pair, ([one, range, other, count]) => {
+        const reach = reachOfWords(one, range, count)
+        const between = {
+          from: Math.min(range.to, other.to),
+          to: Math.max(range.from, other.from),
+        }
+        const near = between.to <= between.from || wordsIn(one, between) <= count
+        expect(reach.from < other.to && other.from < reach.to).toBe(near)
+      }),
+      { numRuns: 1_000 },
+    )
   })
 })
 

@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import type { AnyTransaction } from '../platform/database/database.ts'
+import { fileName } from '../platform/documents/index.ts'
 import type { SentFile } from '../platform/http/endpoints.ts'
 import { type Cell, writeTable } from '../platform/spreadsheets/index.ts'
-import type { Conditions } from './quotes/matching.ts'
+import { ask, type Conditions } from './quotes/matching.ts'
 import { codeBook } from './code-book/code-book.ts'
 import { findQuotes } from './quotes/find-quotes.ts'
 import { listCodes } from './queries.ts'
 import { readQuotedWords } from './read-quoted-words.ts'
-import { quotesDocument } from './quotes-document.ts'
-import { quotesPage } from './quotes-html.ts'
+import { quotesAsDocument } from './quotes/as-document.ts'
+import { quotesAsPage } from './quotes/as-page.ts'
+import { takeAway } from './quotes/taken-away.ts'
+import { readQuoteView } from './quotes/views.ts'
 import { codeNames } from './rules.ts'
 
 /** What an export reads from: an open transaction as a member of the study. */
@@ -19,24 +22,37 @@ export interface ExportContext {
 
 const most = 1_000_000
 
-/** Quotes that meet conditions. Words without consent to be quoted stay here; the file says how many there are. */
+/**
+ * Quotes that meet conditions, under the name of the saved view that they are from. Words without consent to be quoted
+ * stay here; the file says how many there are.
+ */
 export async function exportQuotes(
   { transaction, study }: ExportContext,
   conditions: Conditions,
   as: 'csv' | 'xlsx' | 'docx' | 'html',
+  view?: string,
 ): Promise<SentFile> {
-  const { quotes: found } = await findQuotes(transaction, study, conditions, { limit: most })
+  const title = (view && (await readQuoteView(transaction, study, view))?.name) || 'quotes'
+  const asked = await ask(transaction, study, conditions)
+  const { quotes: found } = await findQuotes(transaction, study, asked, { limit: most })
   const quotes = found.filter(({ participant }) => participant?.consent === 'yes')
   const { codes } = await listCodes(transaction, study)
   const people = await namesOf(transaction, study)
-  if (as === 'docx')
-    return quotesDocument({ quotes, codes, people, withheld: found.length - quotes.length })
-  if (as === 'html')
-    return quotesPage({ quotes, codes, people, withheld: found.length - quotes.length })
+  if (as === 'docx' || as === 'html') {
+    const taken = takeAway({
+      title,
+      by: conditions.by,
+      quotes,
+      withheld: found.length - quotes.length,
+      codes,
+      people,
+    })
+    return as === 'docx' ? quotesAsDocument(taken) : quotesAsPage(taken)
+  }
   const name = codeNames(codes)
   return writeTable(
     {
-      name: 'quotes',
+      name: fileName(title, 'quotes'),
       header: [
         'code',
         'quote',

@@ -12,6 +12,7 @@ import { previewCodes } from './code-book/preview-codes.ts'
 import { exportCodes, exportCodings, exportQuotes } from './exports.ts'
 import { changeCodings } from './quotes/change-codings.ts'
 import { countQuotes, findQuotes } from './quotes/find-quotes.ts'
+import { ask } from './quotes/matching.ts'
 import {
   codeUses,
   codingStrips,
@@ -75,10 +76,13 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
     strips: await codingStrips(transaction, study),
   })),
 
-  answer(contract.findQuotes, read, async ({ transaction, study }, { search }) => ({
-    ...(await countQuotes(transaction, study, search)),
-    ...(await findQuotes(transaction, study, search, search)),
-  })),
+  answer(contract.findQuotes, read, async ({ transaction, study }, { search }) => {
+    const asked = await ask(transaction, study, search)
+    return {
+      ...(await countQuotes(transaction, study, asked)),
+      ...(await findQuotes(transaction, study, asked, search)),
+    }
+  }),
   answer(contract.listQuoteViews, read, async ({ transaction, study }) => ({
     views: await listQuoteViews(transaction, study),
   })),
@@ -86,7 +90,7 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
   perform(renameQuoteView),
   perform(removeQuoteView),
   send(contract.exportQuotes, 'export', (context, { search }) =>
-    exportQuotes(context, search, search.as),
+    exportQuotes(context, search, search.as, search.view),
   ),
   send(contract.exportCodings, 'export', (context, { search }) =>
     exportCodings(context, search.as),

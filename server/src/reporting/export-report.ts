@@ -1,5 +1,6 @@
 import { docxType } from '@throughline/contract/coding'
 import { sql } from 'kysely'
+import { fileName } from '../platform/documents/index.ts'
 import { listCodes } from '../coding/index.ts'
 import type { ReadContext, SentFile } from '../platform/http/endpoints.ts'
 import { readDraft } from './draft.ts'
@@ -24,7 +25,7 @@ export async function exportReport(
     codes,
     date,
   )
-  const name = `${fileName(report.title)}.${as}`
+  const name = `${fileName(report.title, 'Report')}.${as}`
   return as === 'docx'
     ? { name, mediaType: docxType, content: await reportDocx(report) }
     : { name, mediaType: 'text/html; charset=utf-8', content: reportHtml(report) }
@@ -47,16 +48,4 @@ async function readFacts(
   const [facts] = rows
   if (!facts) throw new Error('A study was read that this member does not see.')
   return facts
-}
-
-/** A title as a file name that every system takes. */
-function fileName(title: string): string {
-  const kept = title
-    .replaceAll(/[^\p{L}\p{N} .,()-]+/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/^\.+/, '')
-    .slice(0, 80)
-    .trim()
-  return kept || 'Report'
 }

@@ -1,4 +1,5 @@
 import { docxType } from '@throughline/contract/coding'
+import { withoutUnwritable } from '../platform/documents/index.ts'
 import type { QuotePart } from '@throughline/text'
 import {
   AlignmentType,
@@ -39,9 +40,9 @@ const margin = 1_418
 /** The report as a word processor has it: headings that make an outline, a quote style, tables whose head repeats. */
 export async function reportDocx(report: ReportDocument): Promise<Buffer> {
   const document = new Document({
-    title: plain(report.title),
-    creator: plain(report.authors.join(', ')) || 'Throughline',
-    subject: plain(report.studyTitle),
+    title: withoutUnwritable(report.title),
+    creator: withoutUnwritable(report.authors.join(', ')) || 'Throughline',
+    subject: withoutUnwritable(report.studyTitle),
     description: `Report of ${longDate(report.date)}`,
     styles,
     sections: [
@@ -182,7 +183,10 @@ function quote({ lines, attribution }: PrintedQuote): Paragraph[] {
 }
 
 function quotePart({ kind, text: words }: QuotePart): TextRun {
-  return new TextRun({ text: plain(words), ...(kind === 'source' ? {} : { style: 'QuoteMark' }) })
+  return new TextRun({
+    text: withoutUnwritable(words),
+    ...(kind === 'source' ? {} : { style: 'QuoteMark' }),
+  })
 }
 
 function fact({ name, value }: { name: string; value: string }, last: boolean): Paragraph {
@@ -310,13 +314,7 @@ const text = (style: string, words: string) => new Paragraph({ style, children: 
 
 /** Line ends that somebody typed stay line ends. */
 function runs(words: string, options: { bold?: boolean } = {}): ParagraphChild[] {
-  return plain(words)
+  return withoutUnwritable(words)
     .split('\n')
     .map((line, index) => new TextRun({ ...options, text: line, break: index > 0 ? 1 : 0 }))
-}
-
-/** Without the characters that XML cannot hold; they are invisible and a file with them does not open. */
-function plain(words: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that must not pass
-  return words.toWellFormed().replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
 }

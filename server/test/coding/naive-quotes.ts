@@ -19,14 +19,15 @@ export interface NaiveConditions {
   inside: readonly string[]
   near: readonly string[]
   within: number
+  unit: 'turns' | 'words'
 }
 
-/** Whether a coding meets the conditions among the codings of a study. `turns` are those of its transcript, in order. */
+/** Whether a coding meets the conditions among the codings of a study. `turns` are those of its transcript, in order, and `text` is its text. */
 export function meets(
   coding: NaiveCoding,
   codings: readonly NaiveCoding[],
-  turns: readonly Range[],
-  { any, all, not, overlapping, inside, near, within }: NaiveConditions,
+  { turns, text }: { turns: readonly Range[]; text: string },
+  { any, all, not, overlapping, inside, near, within, unit }: NaiveConditions,
 ): boolean {
   const beside = codings.filter(({ transcript }) => transcript === coding.transcript)
   const others = beside.filter(({ id }) => id !== coding.id)
@@ -39,7 +40,11 @@ export function meets(
     !beside.some((one) => not.includes(one.code) && overlap(one, coding)) &&
     asks(overlapping, (other) => overlap(other, coding)) &&
     asks(inside, (other) => other.from <= coding.from && coding.to <= other.to) &&
-    asks(near, (other) => overlap(stretchAround(other, turns, within), coding))
+    asks(near, (other) =>
+      unit === 'turns'
+        ? overlap(stretchAround(other, turns, within), coding)
+        : overlap(other, coding) || wordsBetween(other, coding, text) <= within,
+    )
   )
 }
 
@@ -57,4 +62,9 @@ function stretchAround(range: Range, turns: readonly Range[], within: number): R
     from: Math.min(range.from, turns[first - within]?.from ?? 0),
     to: Math.max(range.to, turns[last + within]?.to ?? Infinity),
   }
+}
+
+function wordsBetween(one: Range, other: Range, text: string): number {
+  const between = text.slice(Math.min(one.to, other.to), Math.max(one.from, other.from))
+  return between.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length
 }

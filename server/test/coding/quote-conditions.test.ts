@@ -40,7 +40,8 @@ async function putCoding(study: string, coding: NaiveCoding) {
 
 describe('conditions on codes', () => {
   const codeNames = ['A', 'B', 'C', 'D'] as const
-  const length = 60
+  const text = 'I came, and  I sat – and nobody\nsaid a word; so I left, and so'
+  const { length } = text
   /** Turns with gaps between them, and a transcript without any. */
   const turnsOf: Range[][] = [
     [
@@ -74,7 +75,7 @@ describe('conditions on codes', () => {
     )[0]
     const transcripts: string[] = []
     for (const own of turnsOf) {
-      const transcript = await study.transcript('a'.repeat(length))
+      const transcript = await study.transcript(text)
       await putTurns(study.id, transcript, own)
       transcripts.push(transcript)
       turns.set(transcript, own)
@@ -110,8 +111,9 @@ describe('conditions on codes', () => {
           inside: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, some),
           near: fc.oneof(fc.constant([]), some),
           within: fc.nat(3),
+          unit: fc.constantFrom('turns', 'words'),
         }),
-        async ({ within, ...asked }) => {
+        async ({ within, unit, ...asked }) => {
           const named = (list: readonly number[]) => list.map((index) => codes[index] ?? '')
           const conditions: NaiveConditions = {
             any: named(asked.any),
@@ -121,6 +123,7 @@ describe('conditions on codes', () => {
             inside: named(asked.inside),
             near: named(asked.near),
             within,
+            unit,
           }
           const answer = await find(
             study.id,
@@ -130,7 +133,12 @@ describe('conditions on codes', () => {
           )
           const expected = codings
             .filter((coding) =>
-              meets(coding, codings, turns.get(coding.transcript) ?? [], conditions),
+              meets(
+                coding,
+                codings,
+                { turns: turns.get(coding.transcript) ?? [], text },
+                conditions,
+              ),
             )
             .map(({ id }) => id)
           expect(idsOf(answer)).toEqual(expected.toSorted())
@@ -143,6 +151,34 @@ describe('conditions on codes', () => {
     )
     expect(found).toBeGreaterThan(0)
   })
+})
+
+test('names of speakers do not stand between the words of two codings', async () => {
+  const study = await product.study(lead)
+  const [one, other] = [await putCode(study.id, 'One'), await putCode(study.id, 'Other')]
+  const text = 'Ann Lee: I left.\nDr Bo Oyelaran: Why so?\nAnn Lee: It was late.'
+  const transcript = await study.transcript(text)
+  const turns = [...text.matchAll(/^(.*?:) .*$/gm)].map(({ index, 0: whole, 1: label = '' }) => ({
+    from: index,
+    to: index + whole.length,
+    label: label.length,
+  }))
+  await putTurns(study.id, transcript, turns)
+  for (const { from, label } of turns)
+    await product.query(
+      'update turn set label_starts = starts, label_ends = starts + $3 where study_id = $1 and transcript_id = $2 and starts = $4',
+      [study.id, transcript, label, from],
+    )
+  const place = (words: string) => ({
+    from: text.indexOf(words),
+    to: text.indexOf(words) + words.length,
+  })
+  await putCoding(study.id, { id: uuidv7(), transcript, code: one, ...place('left') })
+  await putCoding(study.id, { id: uuidv7(), transcript, code: other, ...place('It was late') })
+  const near = async (within: number) =>
+    (await find(study.id, { any: other, near: one, unit: 'words', within: String(within) })).total
+  expect(await near(1)).toBe(0)
+  expect(await near(2)).toBe(1)
 })
 
 describe('conditions on people, days and weights', () => {
@@ -267,6 +303,7 @@ describe('another study', () => {
       {},
       { any: code },
       { near: code, within: '1000' },
+      { near: code, within: '1000', unit: 'words' },
       { overlapping: code },
       { inside: code },
       { participants: participant },

@@ -1,4 +1,5 @@
 import * as contract from '@throughline/contract/coding'
+import { strFromU8, unzipSync } from 'fflate'
 import mammoth from 'mammoth'
 import Papa from 'papaparse'
 import readXlsxFile from 'read-excel-file/node'
@@ -191,6 +192,8 @@ describe('quotes', () => {
 describe('exports', () => {
   const save = (as: string, search: Record<string, string> = {}) =>
     researcher.save(contract.exportQuotes, { study: study.id }, { as, ...search })
+  const fileName = ({ headers }: { headers: Record<string, unknown> }) =>
+    /filename="([^"]*)"/.exec(String(headers['content-disposition']))?.[1]
 
   test('hold only words with consent to be quoted, with their attribution', async () => {
     const file = await save('csv')
@@ -231,6 +234,64 @@ describe('exports', () => {
     expect(value).toContain('P012 · Site A · year 3')
     expect(value).not.toContain('Nobody asked me')
     expect(value).toContain('1 more left out')
+  })
+
+  test('stand under the name of the saved view and in its groups', async () => {
+    const view = uuidv7()
+    ;(
+      await researcher.send(
+        contract.saveQuoteView,
+        { id: view, name: 'Nights: out / in', question: { by: 'participant' } },
+        { study: study.id },
+      )
+    ).answer()
+    const file = await save('html', { by: 'participant', view })
+    const page = file.bytes.toString('utf8')
+    expect(page).toContain('<h1>Nights: out / in</h1>')
+    expect([...page.matchAll(/<h2>(.*)<\/h2>/g)].map(([, name]) => name)).toEqual(['P005', 'P012'])
+    expect(page).toContain('Events · P012 · Site A · year 3')
+    expect(fileName(file)).toBe('Nights out in.html')
+    const word = await save('docx', { by: 'participant', view })
+    const { value } = await mammoth.extractRawText({ buffer: word.bytes })
+    expect(value.startsWith('Nights: out / in')).toBe(true)
+    expect(fileName(await save('xlsx', { view }))).toBe('Nights out in.xlsx')
+    expect(fileName(await save('csv', { view: uuidv7() }))).toBe('quotes.csv')
+  })
+
+  test('open in a word processor though a text holds what XML cannot', async () => {
+    const odd = await product.study(lead)
+    const participant = await odd.participant('P001', { consent: 'yes' })
+    const transcript = await odd.transcript(
+      'A bell\u0007 rang and\f a page ended there, I think.',
+      {
+        participant,
+      },
+    )
+    const code = uuidv7()
+    ;(
+      await lead.send(
+        contract.addCode,
+        { id: code, name: 'Bells', definition: 'What rings\u0007.' },
+        { study: odd.id },
+      )
+    ).answer()
+    ;(
+      await lead.send(
+        contract.addCoding,
+        { id: uuidv7(), transcript, code, from: 0, to: 45 },
+        { study: odd.id },
+      )
+    ).answer()
+    for (const [what, words] of [
+      [contract.exportQuotes, 'A bell rang and a page ended'],
+      [contract.exportCodes, 'What rings.'],
+    ] as const) {
+      const file = await lead.save(what, { study: odd.id }, { as: 'docx' })
+      const xml = strFromU8(unzipSync(file.bytes)['word/document.xml'] ?? new Uint8Array())
+      expect(xml).toContain(words)
+      // eslint-disable-next-line no-control-regex -- these are what must not be there
+      expect(xml).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f]/)
+    }
   })
 
   test('of codings name every coding’s place, and words only with consent', async () => {

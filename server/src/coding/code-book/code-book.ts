@@ -1,6 +1,7 @@
 import { type Code, docxType } from '@throughline/contract/coding'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
 import { sql } from 'kysely'
+import { withoutUnwritable } from '../../platform/documents/index.ts'
 import type { SentFile } from '../../platform/http/endpoints.ts'
 import type { AnyTransaction } from '../../platform/database/database.ts'
 import { listCodes } from '../queries.ts'
@@ -45,7 +46,7 @@ export async function codeBook(transaction: AnyTransaction, study: string): Prom
             text: `Version ${version} of the code list: ${open.length} codes. Quotes are of people who consented to be quoted.`,
           }),
           ...chapters(open, null, 0).flatMap(({ code, depth }) => [
-            new Paragraph({ text: code.name, heading: headingOf(depth) }),
+            new Paragraph({ text: withoutUnwritable(code.name), heading: headingOf(depth) }),
             new Paragraph({
               style: 'Faint',
               text: `${counted(code.codings, 'coding')} from ${counted(code.people, 'person', 'people')}`,
@@ -56,7 +57,10 @@ export async function codeBook(transaction: AnyTransaction, study: string): Prom
             ...prose('Example: ', code.example),
             ...(quotes.get(code.id) ?? []).map(
               ({ words, label }) =>
-                new Paragraph({ style: 'Quotation', text: `“${words}” (${label})` }),
+                new Paragraph({
+                  style: 'Quotation',
+                  text: withoutUnwritable(`“${words}” (${label})`),
+                }),
             ),
           ]),
         ],
@@ -91,15 +95,17 @@ function headingOf(depth: number) {
 function prose(lead: string | null, text: string): Paragraph[] {
   return text.trim() === ''
     ? []
-    : text.split(/\n+/).map(
-        (line, index) =>
-          new Paragraph({
-            children: [
-              ...(lead && index === 0 ? [new TextRun({ text: lead, bold: true })] : []),
-              new TextRun(line),
-            ],
-          }),
-      )
+    : withoutUnwritable(text)
+        .split(/\n+/)
+        .map(
+          (line, index) =>
+            new Paragraph({
+              children: [
+                ...(lead && index === 0 ? [new TextRun({ text: lead, bold: true })] : []),
+                new TextRun(line),
+              ],
+            }),
+        )
 }
 
 /** For each code words of different people where there are, those first that are long enough to say something. */

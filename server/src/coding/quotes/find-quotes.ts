@@ -3,7 +3,7 @@ import { quotedWords, type TurnOfTranscript } from '@throughline/text'
 import { sql } from 'kysely'
 import type { AnyTransaction } from '../../platform/database/database.ts'
 import { readWholeTexts } from '../read-quoted-words.ts'
-import { type Conditions, matching, matchingCounts } from './matching.ts'
+import { type Asked, matching, matchingCounts } from './matching.ts'
 import { groupOf, orderOf, writeCursor } from './order.ts'
 
 /** Characters (UTF-16 units) of context on either side. */
@@ -36,14 +36,15 @@ interface QuoteRow {
 export async function countQuotes(
   transaction: AnyTransaction,
   study: string,
-  conditions: Conditions,
+  asked: Asked,
 ): Promise<{ total: number; people: number; groups: QuoteGroup[] }> {
+  const { conditions } = asked
   const group = groupOf(conditions.by)
   const named = [group.id, group.name, ...group.keys.map((key) => key.by)]
   const columns = sql.join(named.map((column, index) => sql`${column} as ${sql.ref(`k${index}`)}`))
   const kept = sql.join(named.map((_, index) => sql.ref(`k${index}`)))
   const counts = matchingCounts(study, conditions)
-  const hit = matching(study, conditions)
+  const hit = matching(study, asked)
   const { rows } = await sql<QuoteGroup & { all_people: number }>`
     with ${counts ? sql`` : hit.with} person as materialized (
       select ${columns}, t.participant_id, ${counts ? sql`sum(c.codings)` : sql`count(*)`} as codings
@@ -70,11 +71,12 @@ export async function countQuotes(
 export async function findQuotes(
   transaction: AnyTransaction,
   study: string,
-  conditions: Conditions,
+  asked: Asked,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ quotes: Quote[]; next: string | null }> {
+  const { conditions } = asked
   const order = orderOf(conditions.by, conditions.sort)
-  const hit = matching(study, conditions)
+  const hit = matching(study, asked)
   const { rows } = await sql<QuoteRow>`
     with ${hit.with} hit as (
       select c.id, c.code_id, c.coder_id, c.made_at, c.weight, c.transcript_id, c.starts, c.ends, t.title, t.length,

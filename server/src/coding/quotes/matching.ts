@@ -1,9 +1,26 @@
 import type { AttributeCondition, quoteConditions } from '@throughline/contract/coding'
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
+import type { AnyTransaction } from '../../platform/database/database.ts'
 import { withinSections } from '../../transcripts/index.ts'
+import { readStretches, stretchTable } from './near.ts'
 
 export type Conditions = z.output<typeof quoteConditions>
+
+/** Conditions, with what had to be read before they can be held against codings. */
+export interface Asked {
+  conditions: Conditions
+  stretches: Awaited<ReturnType<typeof readStretches>>
+}
+
+/** Makes conditions ready: once for all that is asked under them. */
+export async function ask(
+  transaction: AnyTransaction,
+  study: string,
+  conditions: Conditions,
+): Promise<Asked> {
+  return { conditions, stretches: await readStretches(transaction, study, conditions) }
+}
 
 /**
  * What a query over the codings that meet conditions is made of: `with` stands before its `select`, `from` holds its
@@ -11,7 +28,7 @@ export type Conditions = z.output<typeof quoteConditions>
  */
 export function matching(
   study: string,
-  conditions: Conditions,
+  { conditions, stretches }: Asked,
 ): { with: RawBuilder<unknown>; from: RawBuilder<unknown> } {
   const parts = [
     sql`c.study_id = ${study}`,
@@ -22,7 +39,7 @@ export function matching(
   const said = withinSections(study, 'c', conditions)
   if (said) parts.push(said)
   return {
-    with: nearStretches(study, conditions),
+    with: stretchTable(stretches),
     from: sql`from coding c
       join transcript t on t.study_id = ${study} and t.id = c.transcript_id
       join code on code.study_id = ${study} and code.id = c.code_id
@@ -135,23 +152,4 @@ function* onCoding({
 function overlaps(study: string): RawBuilder<unknown> {
   return sql`from coding o where o.study_id = ${study} and o.transcript_id = c.transcript_id
     and o.starts < c.ends and o.ends > c.starts`
-}
-
-/**
- * The stretches near codings of the wanted codes, made once: looked for from every coding of a study, turns would be
- * read a hundred thousand times.
- */
-function nearStretches(study: string, { near, within }: Conditions): RawBuilder<unknown> {
-  if (near.length === 0) return sql``
-  const turns = sql`from turn where turn.study_id = ${study} and turn.transcript_id = o.transcript_id`
-  return sql`near_stretch as materialized (
-    select o.id as coding, o.transcript_id,
-      least(o.starts, coalesce((select turn.starts ${turns} and turn.number <= touched.first
-        order by turn.number desc offset ${within} limit 1), 0)) as starts,
-      greatest(o.ends, coalesce((select turn.ends ${turns} and turn.number >= touched.last
-        order by turn.number offset ${within} limit 1), 2147483647)) as ends
-    from coding o cross join lateral (
-      select coalesce(min(turn.number) filter (where turn.ends > o.starts), max(turn.number)) as first,
-        coalesce(max(turn.number) filter (where turn.starts < o.ends), min(turn.number)) as last ${turns}) touched
-    where o.study_id = ${study} and o.code_id = any(${near}::uuid[])),`
 }

@@ -82,6 +82,15 @@ export async function listQuoteViews(
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
+/** One view, or undefined where there is none of this id. */
+export async function readQuoteView(
+  transaction: AnyTransaction,
+  study: string,
+  id: string,
+): Promise<QuoteView | undefined> {
+  return (await listQuoteViews(transaction, study)).find((view) => view.id === id)
+}
+
 async function insertView(
   { transaction, study }: StepContext,
   { id, name, question, by, at }: Kept,

@@ -1,7 +1,15 @@
-import type { QuoteQuestion } from '@throughline/contract/quotes'
+import { distanceUnit, type QuoteQuestion } from '@throughline/contract/quotes'
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../app/words.tsx'
-import { Button, Icon, Menu, MenuItem, MenuSection, MenuTrigger } from '../../design/index.ts'
+import {
+  Button,
+  Icon,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Select,
+} from '../../design/index.ts'
 import { AttributeBox, attributeKey } from './attribute-box.tsx'
 import { Bound, Chosen, ConditionBox } from './condition-box.tsx'
 import {
@@ -79,18 +87,7 @@ export function QuoteConditions({
             chosen={chosenOf(question, kind)}
             onChange={(ids) => onChange(withChosen(question, kind, ids))}
           />
-          {kind === 'near' && (
-            <Bound
-              label={t('quotes.within')}
-              value={question.within ?? 1}
-              type="number"
-              least={0}
-              most={1_000}
-              onChange={(within) =>
-                onChange({ ...question, within: within === undefined ? undefined : Number(within) })
-              }
-            />
-          )}
+          {kind === 'near' && <Distance question={question} onChange={onChange} />}
         </Box>
       ))}
       {shownAttributes.map((attribute) => (
@@ -207,5 +204,36 @@ function Box({
     <ConditionBox title={t(`quotes.${kind}`)} hint={hint} onTake={onTake}>
       {children}
     </ConditionBox>
+  )
+}
+
+/** How far away is near: so many turns, or words. */
+function Distance({
+  question,
+  onChange,
+}: {
+  question: QuoteQuestion
+  onChange: (question: QuoteQuestion) => void
+}) {
+  const t = useWords(messages)
+  return (
+    <div className="quotes-bounds">
+      <Bound
+        label={t('quotes.within')}
+        value={question.within ?? 1}
+        type="number"
+        least={0}
+        most={1_000}
+        onChange={(within) =>
+          onChange({ ...question, within: within === undefined ? undefined : Number(within) })
+        }
+      />
+      <Select
+        label={t('quotes.unit')}
+        choices={distanceUnit.options.map((id) => ({ id, label: t(`quotes.unit.${id}`) }))}
+        value={question.unit ?? 'turns'}
+        onChange={(unit) => onChange({ ...question, unit: unit ?? undefined })}
+      />
+    </div>
   )
 }

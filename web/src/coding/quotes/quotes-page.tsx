@@ -62,7 +62,10 @@ export function QuotesPage() {
     void navigate({ to: '/studies/$study/quotes', params: { study }, search: next, replace: true })
   const save = async (as: ExportAs) => {
     saveDownloaded(
-      await fetchDownload(exportQuotes, { params: { study }, search: { ...search, as } }),
+      await fetchDownload(exportQuotes, {
+        params: { study },
+        search: { ...search, as, view: open },
+      }),
     )
     toast({ text: t('quotes.export.note') })
   }

@@ -12,6 +12,7 @@ export function searchOf(question: QuoteQuestion) {
     inside: joined(rest.inside),
     near: joined(rest.near),
     within: rest.within,
+    unit: rest.unit,
     participants: joined(rest.participants),
     sites: joined(rest.sites),
     years: joined(rest.years),
@@ -31,7 +32,7 @@ export function searchOf(question: QuoteQuestion) {
 
 /** Whether anything is asked: how the answer is laid out asks nothing. */
 export function asksAnything(question: QuoteQuestion): boolean {
-  const asked = { ...question, by: undefined, sort: undefined, within: undefined }
+  const asked = { ...question, by: undefined, sort: undefined, within: undefined, unit: undefined }
   return Object.values(asked).some((value) =>
     Array.isArray(value) ? value.length > 0 : value !== undefined,
   )

@@ -1,0 +1,60 @@
+import { docxType } from '@throughline/contract/coding'
+import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
+import { fileName, withoutUnwritable } from '../../platform/documents/index.ts'
+import type { SentFile } from '../../platform/http/endpoints.ts'
+import type { TakenAway } from './taken-away.ts'
+
+/** Quotes as a Word document: a heading for each group, each quote with who said it and where it stands. */
+export async function quotesAsDocument({ title, summary, groups }: TakenAway): Promise<SentFile> {
+  const document = new Document({
+    title,
+    creator: 'Throughline',
+    styles: {
+      paragraphStyles: [
+        {
+          id: 'Quotation',
+          name: 'Quotation',
+          basedOn: 'Normal',
+          paragraph: { indent: { left: 360 }, spacing: { before: 160 } },
+        },
+        {
+          id: 'Attribution',
+          name: 'Attribution',
+          basedOn: 'Normal',
+          run: { size: 18, color: '555555' },
+          paragraph: { indent: { left: 360 } },
+        },
+      ],
+    },
+    sections: [
+      {
+        children: [
+          new Paragraph({ text: withoutUnwritable(title), heading: HeadingLevel.TITLE }),
+          new Paragraph(summary),
+          ...groups.flatMap(({ name, quotes }) => [
+            ...(name === null
+              ? []
+              : [
+                  new Paragraph({ text: withoutUnwritable(name), heading: HeadingLevel.HEADING_1 }),
+                ]),
+            ...quotes.flatMap(({ text, attribution }) => [
+              new Paragraph({ style: 'Quotation', keepNext: true, children: linesOf(text) }),
+              new Paragraph({ style: 'Attribution', text: withoutUnwritable(attribution) }),
+            ]),
+          ]),
+        ],
+      },
+    ],
+  })
+  return {
+    name: `${fileName(title, 'quotes')}.docx`,
+    mediaType: docxType,
+    content: await Packer.toBuffer(document),
+  }
+}
+
+function linesOf(text: string): TextRun[] {
+  return withoutUnwritable(text)
+    .split('\n')
+    .map((line, index) => new TextRun({ text: line, break: index > 0 ? 1 : 0 }))
+}
