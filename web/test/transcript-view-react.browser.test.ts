@@ -33,25 +33,30 @@ afterEach(async () => {
 describe('the transcript in React', () => {
   test('keeps its view and its caret while codings come and go', async () => {
     const seen = await page.evaluate(async () => {
-      const frame = () => new Promise((resolve) => setTimeout(resolve, 100))
       const page = window.reactPage
+      const until = async (holds: () => boolean) => {
+        for (const end = Date.now() + 30_000; !holds() && Date.now() < end;)
+          await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      const shownOf = (codings: readonly { id: string; from: number }[]) =>
+        codings.filter(
+          ({ id, from }) => page.view?.codingsAt(from).some((one) => one.id === id) ?? false,
+        ).length
       const transcript = page.transcript({ characters: 5000, codings: 6, seed: 4 })
       page.pane(transcript)
-      await frame()
+      await until(() => page.view !== null && shownOf(transcript.codings) === 6)
       const before = page.view
       before?.select({ from: 200, to: 200 })
       page.pane({ ...transcript, codings: transcript.codings.slice(1), focusCode: 'code-1' })
-      await frame()
+      await until(() => shownOf(transcript.codings) === 5)
       const other = { ...transcript, text: `${transcript.text}And more.` }
       const result = {
         same: before !== null && page.view === before,
         caret: page.view?.caret(),
-        shown: transcript.codings.filter(
-          ({ id, from }) => page.view?.codingsAt(from).some((one) => one.id === id) ?? false,
-        ).length,
+        shown: shownOf(transcript.codings),
       }
       page.pane(other)
-      await frame()
+      await until(() => page.view !== null && page.view !== before)
       return {
         ...result,
         anew: page.view !== before,
