@@ -1,4 +1,5 @@
 import { addCoding } from './add-coding.ts'
+import { agreement } from './agreement.ts'
 import { exportCodings } from './export.ts'
 import { readHostileFiles } from './hostile-files.ts'
 import { benchImport } from './import-formats.ts'
@@ -60,4 +61,5 @@ export const benchmarks: readonly Benchmark[] = [
   importOverHttp,
   readHostileFiles,
   transcriptView,
+  agreement,
 ]

@@ -2,6 +2,7 @@ import { BackupRefused } from '@throughline/server/platform/backup'
 import { diskFull, StartFailure } from '@throughline/server/platform/home'
 import { Problem } from '@throughline/server/platform/http/problem'
 import { Command, CommanderError } from 'commander'
+import { addAgreement } from './agreement/index.ts'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addDoctor } from './doctor/index.ts'
@@ -45,6 +46,7 @@ for (const add of [
   addKeys,
   addAudit,
   addDoctor,
+  addAgreement,
 ])
   add(program)
 
