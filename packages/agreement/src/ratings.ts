@@ -26,8 +26,9 @@ export function ratingsOf(
   declared?: readonly Value[],
 ): Ratings {
   const coders = rows[0]?.length ?? 0
-  const categories = declared ? distinct(declared) : inOrder(rows.flat().filter(isGiven))
-  const indexes = new Map(categories.map((category, index) => [category, index]))
+  const found = new Map<Value, number>(
+    declared ? distinct(declared).map((one, at) => [one, at]) : [],
+  )
   const codes = new Int32Array(rows.length * coders).fill(-1)
   for (const [unit, row] of rows.entries()) {
     if (row.length !== coders)
@@ -35,12 +36,26 @@ export function ratingsOf(
         `It has ${row.length} values where the first row has ${coders}. Give each coder a value, or null.`,
         unit + 1,
       )
-    for (const [coder, value] of row.entries()) {
+    for (let coder = 0; coder < coders; coder++) {
+      const value = row[coder] ?? null
       if (value === null) continue
-      const index = indexes.get(value)
-      if (index === undefined)
-        throw new AgreementError(`${JSON.stringify(value)} is not a declared category.`, unit + 1)
+      let index = found.get(value)
+      if (index === undefined) {
+        if (declared)
+          throw new AgreementError(`${JSON.stringify(value)} is not a declared category.`, unit + 1)
+        index = found.size
+        found.set(value, index)
+      }
       codes[unit * coders + coder] = index
+    }
+  }
+  const categories = declared ? [...found.keys()] : inOrder([...found.keys()])
+  if (!declared) {
+    const places = new Int32Array(categories.length)
+    for (const [place, category] of categories.entries()) places[found.get(category) ?? 0] = place
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes[at] ?? -1
+      if (code >= 0) codes[at] = places[code] ?? -1
     }
   }
   return { categories, units: rows.length, coders, codes }
@@ -113,10 +128,6 @@ export function sum(values: Iterable<number>): number {
   return total
 }
 
-function isGiven(value: Value | null): value is Value {
-  return value !== null
-}
-
 function distinct(values: readonly Value[]): Value[] {
   const categories = [...new Set(values)]
   if (categories.length < values.length)
@@ -127,7 +138,7 @@ function distinct(values: readonly Value[]): Value[] {
 function inOrder(values: readonly Value[]): Value[] {
   const numbers: number[] = []
   const names: string[] = []
-  for (const value of new Set(values))
+  for (const value of values)
     if (typeof value === 'number') numbers.push(value)
     else names.push(value)
   return [...numbers.toSorted((a, b) => a - b), ...names.toSorted()]
