@@ -78,10 +78,9 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
 
   answer(contract.findQuotes, read, async ({ transaction, study }, { search }) => {
     const asked = await ask(transaction, study, search)
-    return {
-      ...(await countQuotes(transaction, study, asked)),
-      ...(await findQuotes(transaction, study, asked, search)),
-    }
+    const counted = await countQuotes(transaction, study, asked)
+    const { groups } = counted
+    return { ...counted, ...(await findQuotes(transaction, study, asked, { ...search, groups })) }
   }),
   answer(contract.listQuoteViews, read, async ({ transaction, study }) => ({
     views: await listQuoteViews(transaction, study),

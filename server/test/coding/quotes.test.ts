@@ -167,6 +167,9 @@ describe('quotes', () => {
         }
         expect(ids).toEqual(whole.quotes.map(({ id }) => id))
         expect(new Set(ids).size).toBe(5)
+        expect(whole.groups.map(({ id }) => id)).toEqual([
+          ...new Set(whole.quotes.map(({ group }) => group)),
+        ])
       }
   })
 

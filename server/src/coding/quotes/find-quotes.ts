@@ -1,10 +1,10 @@
 import type { Quote, QuoteGroup } from '@throughline/contract/coding'
 import { quotedWords, type TurnOfTranscript } from '@throughline/text'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { AnyTransaction } from '../../platform/database/database.ts'
 import { readWholeTexts } from '../read-quoted-words.ts'
 import { type Asked, matching, matchingCounts } from './matching.ts'
-import { groupOf, orderOf, writeCursor } from './order.ts'
+import { groupOf, groupsOfPage, orderOf, writeCursor } from './order.ts'
 
 /** Characters (UTF-16 units) of context on either side. */
 const contextLength = 300
@@ -40,19 +40,25 @@ export async function countQuotes(
 ): Promise<{ total: number; people: number; groups: QuoteGroup[] }> {
   const { conditions } = asked
   const group = groupOf(conditions.by)
-  const named = [group.id, group.name, ...group.keys.map((key) => key.by)]
-  const columns = sql.join(named.map((column, index) => sql`${column} as ${sql.ref(`k${index}`)}`))
-  const kept = sql.join(named.map((_, index) => sql.ref(`k${index}`)))
   const counts = matchingCounts(study, conditions)
   const hit = matching(study, asked)
+  const isCountedSo = counts !== null && conditions.by === 'code'
+  const codings = isCountedSo ? sql`c.codings` : counts ? sql`sum(c.codings)` : sql`count(*)`
+  // Grouped by ids alone: comparing names a hundred thousand times is what takes long.
   const { rows } = await sql<QuoteGroup & { all_people: number }>`
     with ${counts ? sql`` : hit.with} person as materialized (
-      select ${columns}, t.participant_id, ${counts ? sql`sum(c.codings)` : sql`count(*)`} as codings
+      select ${group.column} as id, t.participant_id, ${codings} as codings
       ${counts ?? hit.from}
-      group by ${sql.join(named.map((_, index) => sql.lit(index + 1)))}, t.participant_id)
-    select k0 as id, k1 as name, sum(codings)::int as codings, count(participant_id)::int as people,
-      (select count(distinct participant_id)::int from person) as all_people
-    from person group by ${kept} order by ${kept}`.execute(transaction)
+      ${isCountedSo ? sql`` : sql`group by 1, 2`}),
+    g as (
+      select id, sum(codings)::int as codings, count(participant_id)::int as people from person group by id)
+    select coalesce(g.id::text, '') as id, ${group.name} as name, g.codings, g.people,
+      (select count(*)::int from (
+        select distinct participant_id from person where participant_id is not null) everybody) as all_people
+    from g ${group.named(study)}
+    ${group.keys.length === 0 ? sql`` : sql`order by ${sql.join(group.keys.map(({ by }) => by))}`}`.execute(
+    transaction,
+  )
   return {
     total: rows.reduce((sum, { codings }) => sum + codings, 0),
     people: rows[0]?.all_people ?? 0,
@@ -72,8 +78,37 @@ export async function findQuotes(
   transaction: AnyTransaction,
   study: string,
   asked: Asked,
-  { limit, after }: { limit: number; after?: string | undefined },
+  page: Page,
 ): Promise<{ quotes: Quote[]; next: string | null }> {
+  const { limit } = page
+  const near = page.groups ? groupsOfPage(asked.conditions.by, page.groups, page) : null
+  let rows = await readPage(transaction, study, asked, page, near?.within ?? null)
+  // Whatever was taken away since the groups were counted is made up for.
+  if (near && !near.toTheEnd && rows.length <= limit)
+    rows = await readPage(transaction, study, asked, page, null)
+  const shown = rows.slice(0, limit)
+  const end = rows.length > limit ? shown.at(-1) : undefined
+  return {
+    quotes: await withWords(transaction, study, shown),
+    next: end ? writeCursor(end.place) : null,
+  }
+}
+
+interface Page {
+  limit: number
+  after?: string | undefined
+  /** The groups of the whole answer, where they were counted: a page is looked for only where it can lie. */
+  groups?: readonly QuoteGroup[]
+}
+
+/** One row more than the page has, which tells whether there is a next one. */
+async function readPage(
+  transaction: AnyTransaction,
+  study: string,
+  asked: Asked,
+  { limit, after }: Page,
+  within: RawBuilder<unknown> | null,
+): Promise<QuoteRow[]> {
   const { conditions } = asked
   const order = orderOf(conditions.by, conditions.sort)
   const hit = matching(study, asked)
@@ -84,7 +119,8 @@ export async function findQuotes(
         ${groupOf(conditions.by).id} as "group", ${order.place} as place,
         row_number() over (order by ${order.by}) as row
       ${hit.from} and c.id = any(array(
-        select c.id ${hit.from} ${after === undefined ? sql`` : sql`and ${order.after(after)}`}
+        select c.id ${hit.from} ${within === null ? sql`` : sql`and ${within}`}
+          ${after === undefined ? sql`` : sql`and ${order.after(after)}`}
         order by ${order.by} limit ${limit + 1})))
     select h.id, h.code_id as code, h.coder_id as coder, h.made_at as at, h.weight, h.transcript_id as transcript, h.title,
       h.starts as "from", h.ends as "to",
@@ -97,12 +133,7 @@ export async function findQuotes(
     from hit h
     join transcript_text x on x.study_id = ${study} and x.transcript_id = h.transcript_id
     order by h.row`.execute(transaction)
-  const page = rows.slice(0, limit)
-  const end = rows.length > limit ? page.at(-1) : undefined
-  return {
-    quotes: await withWords(transaction, study, page),
-    next: end ? writeCursor(end.place) : null,
-  }
+  return rows
 }
 
 async function withWords(
