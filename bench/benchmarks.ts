@@ -1,5 +1,6 @@
 import { addCoding } from './add-coding.ts'
 import { agreement } from './agreement.ts'
+import { disclosure } from './disclosure.ts'
 import { exportCodings } from './export.ts'
 import { readHostileFiles } from './hostile-files.ts'
 import { benchImport } from './import-formats.ts'
@@ -62,4 +63,5 @@ export const benchmarks: readonly Benchmark[] = [
   readHostileFiles,
   transcriptView,
   agreement,
+  disclosure,
 ]

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { addAgreement } from './agreement/index.ts'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
+import { addDisclose } from './disclose.ts'
 import { addDoctor } from './doctor/index.ts'
 import { addExample } from './example.ts'
 import { exitCodes, Refusal } from './exit-codes.ts'
@@ -47,6 +48,7 @@ for (const add of [
   addAudit,
   addDoctor,
   addAgreement,
+  addDisclose,
 ])
   add(program)
 

@@ -1,4 +1,4 @@
-import loadHighs from 'highs'
+import { solve } from '@throughline/solver'
 import {
   dissimilarity,
   type GammaOptions,
@@ -106,18 +106,8 @@ async function cheapestCover(
     ...candidates.map((_, index) => ` ${term(index)}`),
     'End',
   ].join('\n')
-  const solution = (await solver()).solve(problem, { mip_rel_gap: 0, mip_abs_gap: 1e-9 })
-  if (solution.Status !== 'Optimal')
-    throw new Error(`The best alignment was not found: ${solution.Status}.`)
-  return candidates.filter((_, index) => (solution.Columns[term(index)]?.Primal ?? 0) > 0.5)
-}
-
-let loading: ReturnType<typeof loadHighs> | undefined
-
-/** Loaded once: a call keeps nothing for the next. */
-function solver() {
-  loading ??= loadHighs()
-  return loading
+  const { values } = await solve(problem)
+  return candidates.filter((_, index) => (values.get(term(index)) ?? 0) > 0.5)
 }
 
 function beginOf(alignment: UnitaryAlignment): number {
