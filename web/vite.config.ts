@@ -1,12 +1,12 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Where the development server finds the app's own server; the built page is served by it. */
 const server = process.env['THROUGHLINE_SERVER'] ?? 'http://localhost:4680'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), preloadFonts()],
   // The content security policy allows no data: URLs but for images, so nothing is inlined.
   build: {
     outDir: 'dist',
@@ -22,3 +22,31 @@ export default defineConfig({
     proxy: { '/api': { target: server, changeOrigin: false } },
   },
 })
+
+/** The fonts of interface and text come with the page, and not after the first words that need them. */
+function preloadFonts(): Plugin {
+  return {
+    name: 'preload-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((file) =>
+            /\/(inter-latin-wght-normal|source-serif-4-latin-wght-(normal|italic))-[^/]*\.woff2$/.test(
+              file,
+            ),
+          )
+          .map((file) => ({
+            tag: 'link',
+            attrs: {
+              rel: 'preload',
+              href: `/${file}`,
+              as: 'font',
+              type: 'font/woff2',
+              crossorigin: '',
+            },
+            injectTo: 'head',
+          })),
+    },
+  }
+}

@@ -25,9 +25,13 @@ async function sentenceFor(name: string, content: Uint8Array | string): Promise<
   const sentence = problem?.message ?? 'no problem was found'
   expect(sentence).toMatch(/^[A-Z].{20,}\.$/)
   const [file] = await imported(lead, study, [upload])
-  expect(file).toMatchObject({ ok: false, message: sentence })
+  const message = aLimit.test(sentence) ? expect.stringMatching(aLimit) : sentence
+  expect(file).toMatchObject({ ok: false, message })
   return sentence
 }
+
+/** What stops a reader that takes too much. Which of the two it meets first is the machine's business. */
+const aLimit = /more memory than|longer than 30 seconds/
 
 function noise(length: number): Uint8Array {
   let state = 7
@@ -129,7 +133,7 @@ describe('a PDF that is a trap', () => {
 
   test('whose page unpacks to a gigabyte is stopped with a sentence', async () => {
     expect(await sentenceFor('a.pdf', pageOf(new Uint8Array(1_000_000_000).fill(0x20)))).toMatch(
-      /memory|30 seconds/,
+      aLimit,
     )
   })
 

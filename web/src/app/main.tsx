@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ToastRegion } from '../design/index.ts'
+import { fontsCome } from './fonts.ts'
 import { outbox } from './outbox/index.ts'
 import { queryClient } from './queries.ts'
 import { router } from './router.tsx'
@@ -22,6 +23,7 @@ announceRefusals()
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no place for the app.')
 
+await fontsCome(1_000)
 createRoot(root).render(
   <StrictMode>
     <WordsProvider>

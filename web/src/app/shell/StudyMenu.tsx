@@ -6,14 +6,16 @@ import { useMyStudies } from './shell-data.ts'
 /** The study's name; behind it its pages that are not on the rail, and my other studies. */
 export function StudyMenu({ study }: { study: string | null }) {
   const t = useWords(messages)
-  const studies = useMyStudies()
+  const { studies, isPending } = useMyStudies()
   const current = studies.find((one) => one.id === study)
   const others = studies.filter((one) => one.id !== study)
   const place = `/studies/${study ?? ''}`
   return (
     <MenuTrigger>
       <Button tone="plain" className="shell-study">
-        <span className="shell-study-title">{current?.title ?? t('app.studies.none')}</span>
+        <span className="shell-study-title">
+          {current?.title ?? (isPending ? '' : t('app.studies.none'))}
+        </span>
         <Icon name="down" />
       </Button>
       <Menu>

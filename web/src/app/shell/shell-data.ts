@@ -23,27 +23,29 @@ export function roomOf(page: string): RailRoom | null {
   return within[first] ?? railRooms.find((room) => room === first) ?? null
 }
 
-/** The studies that the switcher offers. */
-export function useMyStudies(): readonly { id: string; title: string }[] {
-  return useAsk(listMyStudies, {}).data?.studies ?? []
+/** The studies that the switcher offers; none while they are asked for. */
+export function useMyStudies() {
+  const { data, isPending } = useAsk(listMyStudies, {})
+  return { studies: data?.studies ?? [], isPending }
 }
 
 /** How much waits for me in each room: every room's waiting list, counted by the page that an item leads to. */
-export function useWaiting(study: string): Readonly<Record<RailRoom, number>> {
+export function useWaiting(study: string) {
   const input = { params: { study } }
-  const lists = [
-    useAsk(getStudyHome, input, {
-      live: ['participant', 'participants', 'site', 'member', 'study'],
-    }).data?.waiting,
-    useAsk(waitingTranscripts, input, { live: ['transcript'] }).data?.items,
-    useAsk(waitingCoding, input, { live: ['transcript', 'coding'] }).data?.items,
-    useAsk(waitingForThemes, input, { live: ['theme', 'code'] }).data?.items,
-    useAsk(waitingForReport, input, { live: ['report', 'theme'] }).data?.items,
+  const home = useAsk(getStudyHome, input, {
+    live: ['participant', 'participants', 'site', 'member', 'study'],
+  })
+  const others = [
+    useAsk(waitingTranscripts, input, { live: ['transcript'] }),
+    useAsk(waitingCoding, input, { live: ['transcript', 'coding'] }),
+    useAsk(waitingForThemes, input, { live: ['theme', 'code'] }),
+    useAsk(waitingForReport, input, { live: ['report', 'theme'] }),
   ]
   const counts = { recruit: 0, interview: 0, transcribe: 0, code: 0, themes: 0, report: 0 }
-  for (const item of lists.flatMap((list) => list ?? [])) {
+  const items = [...(home.data?.waiting ?? []), ...others.flatMap(({ data }) => data?.items ?? [])]
+  for (const item of items) {
     const room = roomOf(item.page)
     if (room !== null) counts[room] += 1
   }
-  return counts
+  return { counts, isPending: home.isPending || others.some(({ isPending }) => isPending) }
 }

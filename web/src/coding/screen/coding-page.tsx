@@ -1,3 +1,5 @@
+import { listCodes, listCodings } from '@throughline/contract/coding'
+import { listSections } from '@throughline/contract/sections'
 import { getTranscript, type TranscriptText } from '@throughline/contract/transcripts'
 import { getStudy } from '@throughline/contract/study'
 import { themeBoard } from '@throughline/contract/themes'
@@ -24,13 +26,14 @@ const codingRoute = getRouteApi('/signed-in/studies/$study/code/$transcript')
 export function CodingPage() {
   const { study, transcript } = codingRoute.useParams()
   const answer = useTranscript(study, transcript)
+  const isMarked = useMarks(study, transcript)
   if (answer.error)
     return (
       <div className="coding-fault">
         <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />
       </div>
     )
-  if (!answer.data) return <Loading />
+  if (!answer.data || !isMarked) return <Loading />
   return <CodingScreen key={transcript} study={study} transcript={answer.data} />
 }
 
@@ -40,6 +43,18 @@ function useTranscript(study: string, transcript: string, enabled = true) {
     { params: { study, transcript } },
     { live: ['transcript'], staleTime: 60_000, enabled },
   )
+}
+
+/** Whether all that is drawn on the text is there: what came later would move the lines under the reader's eyes. */
+function useMarks(study: string, transcript: string): boolean {
+  const codings = useAsk(listCodings, { params: { study, transcript } }, { staleTime: 30_000 })
+  const codes = useAsk(listCodes, { params: { study } }, { staleTime: 60_000 })
+  const sections = useAsk(
+    listSections,
+    { params: { study }, search: { transcript } },
+    { staleTime: 60_000 },
+  )
+  return [codings, codes, sections].every(({ isPending }) => !isPending)
 }
 
 const first = 'first'

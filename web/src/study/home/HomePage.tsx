@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { studyRoute } from '../../app/roots.tsx'
 import { useAsk } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
-import { ErrorNotice, Page, Skeleton } from '../../design/index.ts'
+import { ErrorNotice, Loading, Page } from '../../design/index.ts'
 import { messages } from '../messages.ts'
 import { FrameCard } from './FrameCard.tsx'
 import { StepsCard } from './StepsCard.tsx'
@@ -37,6 +37,12 @@ export function HomePage() {
     ...later.flatMap(({ data }) => data?.items ?? []),
   ].toSorted((one, other) => Number(other.urgent) - Number(one.urgent))
 
+  // all at once: a part that came later would push the others down
+  const isPending = [home, transcripts, codings, themes, report, ...later].some(
+    (answer) => answer.isPending,
+  )
+  if (isPending) return <Loading />
+
   const lede = home.data && (
     <>
       {t('study.home.lede.waiting', { count: waiting.length })}{' '}
@@ -56,7 +62,6 @@ export function HomePage() {
           report: report.data,
         }}
       />
-      {home.isPending && <Skeleton lines={6} />}
       {home.data && (
         <div className="study-home-columns">
           <WaitingCard study={study} items={waiting} />

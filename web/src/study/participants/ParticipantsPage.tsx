@@ -38,9 +38,14 @@ export function ParticipantsPage() {
   const t = useWords(messages)
   const { study } = studyRoute.useParams()
   const conditions = participantsRoute.useSearch()
-  const { participants, nextLabel, data, error, isPending, refetch } = useParticipants(study)
-  const sites = useSites(study).data?.sites ?? noSites
-  const attributes = useAttributes(study).data?.attributes ?? []
+  const people = useParticipants(study)
+  const { participants, nextLabel, data, error, refetch } = people
+  const ofSites = useSites(study)
+  const ofAttributes = useAttributes(study)
+  const sites = ofSites.data?.sites ?? noSites
+  const attributes = ofAttributes.data?.attributes ?? []
+  // sites and attributes make columns, which are there from the first
+  const isPending = [people, ofSites, ofAttributes].some((answer) => answer.isPending)
   const may = useMay(study)
   const mayManage = may('manage participants')
   const [opened, setOpened] = useState<Opened>(null)
@@ -85,7 +90,7 @@ export function ParticipantsPage() {
           {!mayManage && ` ${t('study.people.empty.observer')}`}
         </EmptyState>
       )}
-      {data && !isEmpty && (
+      {data && !isPending && !isEmpty && (
         <>
           <FilterBar
             sites={sites}
