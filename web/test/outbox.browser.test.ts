@@ -147,7 +147,6 @@ describe('the outbox', () => {
     const key = await note('poison')
     await note('behind')
     await expect.poll(() => state().then(({ trouble }) => trouble)).toBe('server')
-    server.mood = 'cut before'
     await page.evaluate((one) => window.outboxPage.leaveOut(one), key)
     server.mood = 'well'
     await emptied()
