@@ -1,3 +1,4 @@
+import { getReport } from '@throughline/contract/reporting'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { saved } from './coding-screen.ts'
@@ -13,13 +14,15 @@ import {
 let product: Product
 let visitor: Visitor
 let page: Page
+let study: string
 
 beforeAll(async () => {
   product = await openProduct()
   visitor = await product.arrive()
   page = visitor.page
   await setUp(product, visitor, 'Sam Adeyemi', 'sam@study.example')
-  await page.goto(`${await openExample(visitor)}/codes`)
+  study = await openExample(visitor)
+  await page.goto(`${study}/codes`)
 })
 afterAll(() => product.close())
 afterEach(async ({ task }) => {
@@ -108,6 +111,21 @@ describe('the page of a code', () => {
     await page.getByText('Added “Finding ideas”').waitFor()
     await page.getByRole('link', { name: 'Change it in the list' }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
+  })
+
+  test('says where the report quotes it, and leads there', async () => {
+    const answer = await visitor.context.request.get(
+      `${study.replace('/studies', '/api/studies')}/report`,
+    )
+    const { themes } = getReport.answer.parse(await answer.json())
+    const theme = themes.find(({ quotes }) => quotes.length > 0)
+    const quoted = theme?.quotes[0]?.code
+    const count = theme?.quotes.filter((quote) => quote.code === quoted).length
+    await page.goto(`${study}/codes/${quoted}`)
+    const words = `${count === 1 ? 'One quote' : `${count} quotes`} under “${theme?.name}”`
+    await page.getByRole('link', { name: words }).click()
+    await page.getByRole('heading', { name: theme?.name, exact: true }).waitFor()
+    await page.goto(`${study}/codes`)
   })
 })
 

@@ -1,4 +1,5 @@
 import { codeUses, findQuotes, type Code } from '@throughline/contract/coding'
+import { getReport } from '@throughline/contract/reporting'
 import { themeBoard } from '@throughline/contract/themes'
 import { getStudy } from '@throughline/contract/study'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -185,6 +186,11 @@ function Uses({ study, code, codes }: { study: string; code: Code; codes: readon
     { live: ['coding', 'codings', 'transcript', 'code'], keep: true },
   )
   const board = useAsk(themeBoard, { params: { study } }, { live: ['theme', 'code'], keep: true })
+  const report = useAsk(getReport, { params: { study } }, { live: ['report', 'theme'], keep: true })
+  const quoting = (report.data?.themes ?? []).flatMap(({ id, name, quotes }) => {
+    const count = quotes.filter((quote) => quote.code === code.id).length
+    return count > 0 ? [{ id, name, count }] : []
+  })
   const themes = board.data?.themes.filter((theme) => theme.codes.includes(code.id)) ?? []
   if (error)
     return (
@@ -228,6 +234,17 @@ function Uses({ study, code, codes }: { study: string; code: Code; codes: readon
             <li key={id}>
               <Link to="/studies/$study/themes/$theme" params={{ study, theme: id }}>
                 {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <h3>{t('code.report')}</h3>
+        {report.data && quoting.length === 0 && <p className="coding-hint">{t('code.noReport')}</p>}
+        <ul className="code-page-list">
+          {quoting.map(({ id, name, count }) => (
+            <li key={id}>
+              <Link to="/studies/$study/report" params={{ study }} hash={id}>
+                {t('code.report.under', { count, theme: name })}
               </Link>
             </li>
           ))}

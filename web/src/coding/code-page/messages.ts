@@ -23,6 +23,9 @@ export const messages = {
   'code.used': 'Where it is used',
   'code.themes': 'Themes',
   'code.noThemes': 'It stands in no theme.',
+  'code.report': 'The report',
+  'code.report.under': '{count, plural, one {One quote} other {# quotes}} under “{theme}”',
+  'code.noReport': 'No passage with it is quoted there.',
   'code.transcripts': 'Transcripts',
   'code.noTranscripts': 'In no transcript yet.',
 } as const

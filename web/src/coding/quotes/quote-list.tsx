@@ -1,15 +1,15 @@
-import { findQuotes, type Quote, type QuoteGroup } from '@throughline/contract/quotes'
-import { useQueries } from '@tanstack/react-query'
+import type { findQuotes, Quote, QuoteGroup } from '@throughline/contract/quotes'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { asking } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
-import { Button, Checkbox, VisuallyHidden } from '../../design/index.ts'
+import { Checkbox, VisuallyHidden } from '../../design/index.ts'
 import { useCodes, useTeam } from '../data.ts'
 import { messages } from './messages.ts'
 import { ChangeBar } from './change-bar.tsx'
+import { MoreQuotes } from './more-quotes.tsx'
 import { QuoteItem } from './quote-item.tsx'
 import type { searchOf } from './search-of.ts'
+import { useFurtherQuotes } from './use-further-quotes.ts'
 
 /** The pages of an answer one below the other, under the headings of its groups with the counts of the whole. */
 export function QuoteList({
@@ -26,22 +26,10 @@ export function QuoteList({
   const t = useWords(messages)
   const { codes } = useCodes(study)
   const team = useTeam(study)
-  const [after, setAfter] = useState<readonly string[]>([])
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
-  const further = useQueries({
-    queries: after.map((cursor) =>
-      asking(findQuotes, { params: { study }, search: { ...search, after: cursor } }),
-    ),
-  })
-  const pages = [first, ...further.flatMap(({ data }) => data ?? [])]
-  const seen = new Set<string>()
-  const quotes = pages
-    .flatMap((page) => page.quotes)
-    // a page may have moved by one when something was coded between them
-    .filter(({ id }) => !seen.has(id) && seen.add(id))
+  const further = useFurtherQuotes(study, search, first)
+  const { quotes } = further
   const groups = new Map(first.groups.map((group) => [group.id, group]))
-  const next = pages.at(-1)?.next ?? null
-  const isFetching = further.some((page) => page.isLoading)
   const nameOf = ({ id, name }: QuoteGroup): string => {
     if (search.by === 'coder') return team.get(id)?.name ?? name ?? ''
     if (search.by === 'year') return name ? t('quotes.year', { year: name }) : t('quotes.noYear')
@@ -98,14 +86,7 @@ export function QuoteList({
               </section>
             )
           })}
-      {next !== null && (
-        <footer className="quotes-more">
-          <span>{t('quotes.shown', { shown: quotes.length, total: first.total })}</span>
-          <Button onPress={() => setAfter([...after, next])} isPending={isFetching}>
-            {t('quotes.more')}
-          </Button>
-        </footer>
-      )}
+      <MoreQuotes total={first.total} {...further} />
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { useAsk } from '../../app/queries.ts'
 import { useWords } from '../../app/words.tsx'
 import { Badge, ComboBox, ErrorNotice, Loading, toast } from '../../design/index.ts'
 import { useTeam } from '../data.ts'
+import { MoreQuotes } from '../quotes/more-quotes.tsx'
+import { useFurtherQuotes } from '../quotes/use-further-quotes.ts'
 import { messages } from './messages.ts'
 import { QuoteLine } from './quote-line.tsx'
 import { StepForm } from './step-form.tsx'
@@ -100,7 +102,7 @@ function Preview({ study, from, into }: { study: string; from: readonly Code[]; 
       <ul className="reshape-happens">
         {sentences.map((sentence) => sentence && <li key={sentence}>{sentence}</li>)}
       </ul>
-      <Codings study={study} from={ids} into={into} preview={data} />
+      <Codings key={ids} study={study} from={ids} into={into} preview={data} />
     </section>
   )
 }
@@ -118,11 +120,13 @@ function Codings({
 }) {
   const t = useWords(messages)
   const team = useTeam(study)
+  const search = { any: from, limit: shown }
   const { data } = useAsk(
     findQuotes,
-    { params: { study }, search: { any: from, limit: shown } },
+    { params: { study }, search },
     { live: ['coding', 'codings', 'code'] },
   )
+  const further = useFurtherQuotes(study, search, data)
   if (!data || data.total === 0) return null
   const outcome = (id: string) =>
     preview.folds.includes(id) ? 'folds' : preview.stays.includes(id) ? 'stays' : 'moves'
@@ -131,7 +135,7 @@ function Codings({
       <h3>{t('merge.quotes')}</h3>
       <div className="reshape-quotes" role="region" aria-label={t('merge.quotes')} tabIndex={0}>
         <ol>
-          {data.quotes.map((quote) => (
+          {further.quotes.map((quote) => (
             <li key={quote.id}>
               <QuoteLine quote={quote} coder={team.get(quote.coder)?.initials ?? ''}>
                 <Badge tone={outcome(quote.id) === 'moves' ? 'accent' : 'warn'}>
@@ -142,11 +146,7 @@ function Codings({
           ))}
         </ol>
       </div>
-      {data.total > data.quotes.length && (
-        <p className="coding-hint">
-          {t('merge.quotes.more', { count: data.total - data.quotes.length })}
-        </p>
-      )}
+      <MoreQuotes total={data.total} {...further} />
     </>
   )
 }

@@ -35,7 +35,6 @@ export const messages = {
   'merge.outcome.moves': 'gets “{into}”',
   'merge.outcome.folds': 'becomes one with another',
   'merge.outcome.stays': 'stays',
-  'merge.quotes.more': 'and {count} more',
   'merge.do': 'Merge',
   'merge.did': 'Merged {codes, plural, one {“{name}”} other {# codes}} into “{into}”',
 
@@ -45,8 +44,6 @@ export const messages = {
   'split.newName': 'Name of the new code',
   'split.quotes': 'Codings of “{name}”',
   'split.all': 'Choose all {count}',
-  'split.first':
-    'These are the first {shown} of {total}. Split, and split again for those that follow.',
   'split.chosen': '{count, plural, =0 {None chosen} one {One chosen} other {# chosen}}',
   'split.none': 'This code has no codings, so there is nothing to split.',
   'split.do': 'Split',

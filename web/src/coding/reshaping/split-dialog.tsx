@@ -15,11 +15,13 @@ import {
   toast,
 } from '../../design/index.ts'
 import { useTeam } from '../data.ts'
+import { MoreQuotes } from '../quotes/more-quotes.tsx'
+import { useFurtherQuotes } from '../quotes/use-further-quotes.ts'
 import { messages } from './messages.ts'
 import { QuoteLine } from './quote-line.tsx'
 import { StepForm } from './step-form.tsx'
 
-const mostAtOnce = 500
+const shown = 200
 
 /** Gives chosen codings to a new code, their words before one's eyes. */
 export function SplitDialog({
@@ -38,11 +40,14 @@ export function SplitDialog({
   const [name, setName] = useState('')
   const [reason, setReason] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const search = { any: code.id, limit: shown }
   const { data, error, refetch } = useAsk(
     findQuotes,
-    { params: { study }, search: { any: code.id, limit: mostAtOnce } },
+    { params: { study }, search },
     { live: ['coding', 'codings', 'code'] },
   )
+  const further = useFurtherQuotes(study, search, data)
+  const { quotes } = further
   const take = () => {
     const id = uuidv7()
     const describe = t('split.did', { name: code.name, count: chosen.size, into: name.trim() })
@@ -83,20 +88,12 @@ export function SplitDialog({
           <header className="reshape-choose">
             <h3>{t('split.quotes', { name: code.name })}</h3>
             <span aria-live="polite">{t('split.chosen', { count: chosen.size })}</span>
-            <Button
-              size="small"
-              onPress={() => setChosen(new Set(data.quotes.map(({ id }) => id)))}
-            >
-              {t('split.all', { count: data.quotes.length })}
+            <Button size="small" onPress={() => setChosen(new Set(quotes.map(({ id }) => id)))}>
+              {t('split.all', { count: quotes.length })}
             </Button>
           </header>
-          {data.total > data.quotes.length && (
-            <p className="coding-hint">
-              {t('split.first', { shown: data.quotes.length, total: data.total })}
-            </p>
-          )}
           <ol className="reshape-quotes">
-            {data.quotes.map((quote) => (
+            {quotes.map((quote) => (
               <li key={quote.id}>
                 <Checkbox
                   isSelected={chosen.has(quote.id)}
@@ -107,6 +104,7 @@ export function SplitDialog({
               </li>
             ))}
           </ol>
+          <MoreQuotes total={data.total} {...further} />
         </section>
       )}
     </StepForm>
