@@ -1,11 +1,20 @@
 import { docxType } from '@throughline/contract/coding'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
-import { fileName, withoutUnwritable } from '../../platform/documents/index.ts'
+import { fileName, withoutUnwritable, writtenApart } from '../../platform/documents/index.ts'
 import type { SentFile } from '../../platform/http/endpoints.ts'
 import type { TakenAway } from './taken-away.ts'
 
 /** Quotes as a Word document: a heading for each group, each quote with who said it and where it stands. */
-export async function quotesAsDocument({ title, summary, groups }: TakenAway): Promise<SentFile> {
+export async function quotesAsDocument(taken: TakenAway): Promise<SentFile> {
+  return {
+    name: `${fileName(taken.title, 'quotes')}.docx`,
+    mediaType: docxType,
+    content: await writtenApart(new URL('./document-thread.ts', import.meta.url), taken),
+  }
+}
+
+/** The bytes of that document. Holds up its thread for a second with ten thousand quotes. */
+export async function documentOf({ title, summary, groups }: TakenAway): Promise<Uint8Array> {
   const document = new Document({
     title,
     creator: 'Throughline',
@@ -46,11 +55,7 @@ export async function quotesAsDocument({ title, summary, groups }: TakenAway): P
       },
     ],
   })
-  return {
-    name: `${fileName(title, 'quotes')}.docx`,
-    mediaType: docxType,
-    content: await Packer.toBuffer(document),
-  }
+  return Packer.toBuffer(document)
 }
 
 function linesOf(text: string): TextRun[] {

@@ -1,3 +1,5 @@
+export { writtenApart } from './apart.ts'
+
 /** A title as a file name that every system takes, at most 80 characters; `otherwise` where nothing of it is left. */
 export function fileName(title: string, otherwise: string): string {
   const kept = title

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import writeExcelFile from 'write-excel-file/node'
+import { writtenApart } from '../documents/index.ts'
 import type { SentFile } from '../http/endpoints.ts'
 
 /** A cell: text, a number, or nothing. Dates are written as ISO 8601 text, which no program reinterprets. */
@@ -26,25 +26,10 @@ export async function writeTable(table: Table, as: 'csv' | 'xlsx'): Promise<Sent
     : { name: `${table.name}.xlsx`, mediaType: xlsxType, content: await asXlsx(table) }
 }
 
+const asXlsx = (table: Table) =>
+  writtenApart(new URL('./workbook-thread.ts', import.meta.url), table)
+
 function asCsv({ header, rows }: Table): string {
   const lines = [header, ...rows].map((row) => row.map((cell) => cell ?? ''))
   return '\uFEFF' + Papa.unparse(lines, { escapeFormulae: true, newline: '\r\n' }) + '\r\n'
-}
-
-/** What XML 1.0 cannot hold, and Excel refuses to open: control characters but tab and line ends, U+FFFE, U+FFFF. */
-function withoutUnwritable(text: string): string {
-  return text.toWellFormed().replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-}
-
-async function asXlsx({ name, header, rows }: Table): Promise<Buffer> {
-  const head = header.map((value) => ({ value, fontWeight: 'bold' as const }))
-  const body = rows.map((row) =>
-    row.map((cell) =>
-      typeof cell === 'string' ? { value: withoutUnwritable(cell), type: String } : cell,
-    ),
-  )
-  return writeExcelFile([head, ...body], {
-    sheet: name.slice(0, 31),
-    stickyRowsCount: 1,
-  }).toBuffer()
 }

@@ -1,0 +1,3 @@
+import { documentOf } from './as-document.ts'
+
+export default documentOf
