@@ -1,5 +1,6 @@
 import { addCoding } from './add-coding.ts'
 import { agreement } from './agreement.ts'
+import { allocation } from './allocation.ts'
 import { disclosure } from './disclosure.ts'
 import { exportCodings } from './export.ts'
 import { readHostileFiles } from './hostile-files.ts'
@@ -63,5 +64,6 @@ export const benchmarks: readonly Benchmark[] = [
   readHostileFiles,
   transcriptView,
   agreement,
+  allocation,
   disclosure,
 ]

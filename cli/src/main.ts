@@ -3,6 +3,7 @@ import { diskFull, StartFailure } from '@throughline/server/platform/home'
 import { Problem } from '@throughline/server/platform/http/problem'
 import { Command, CommanderError } from 'commander'
 import { addAgreement } from './agreement/index.ts'
+import { addAllocate } from './allocate.ts'
 import { addAudit } from './audit.ts'
 import { addBackup } from './backup.ts'
 import { addDisclose } from './disclose.ts'
@@ -49,6 +50,7 @@ for (const add of [
   addDoctor,
   addAgreement,
   addDisclose,
+  addAllocate,
 ])
   add(program)
 

@@ -15,3 +15,27 @@ export type {
   Span,
 } from './interviewers/sessions.ts'
 export type { Uncovered } from './interviewers/why-uncovered.ts'
+export {
+  allocatePairs,
+  type Mentor,
+  type PairAllocation,
+  type PairEffort,
+  type PairObjective,
+  pairObjectives,
+  type PairPlan,
+  type PossiblePair,
+} from './pairs/allocate-pairs.ts'
+export {
+  type MenteeToPair,
+  type PairRules,
+  type PersonToPair,
+  possiblePairs,
+} from './pairs/possible-pairs.ts'
+export {
+  type Candidate,
+  type Cell,
+  type Choice,
+  inviteNext,
+  type SamplingOrder,
+  type SamplingPlan,
+} from './sampling/invite-next.ts'

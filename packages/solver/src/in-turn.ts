@@ -44,10 +44,11 @@ let loading: ReturnType<typeof loadHighs> | undefined
  * answer calls it in a worker.
  *
  * @param seed of the solver's own chance: the same programme and seed give the same answer
+ * @param isLarge tens of thousands of variables that need not be whole: an interior point is far quicker there
  */
 export async function askInTurn<Answer>(
   programme: Programme,
-  { seed = 0 }: { seed?: number },
+  { seed = 0, isLarge = false }: { seed?: number; isLarge?: boolean },
   questions: (asked: InTurn) => Answer,
 ): Promise<Answer> {
   loading ??= loadHighs()
@@ -60,6 +61,7 @@ export async function askInTurn<Answer>(
     random_seed: seed,
     mip_rel_gap: 0,
     mip_abs_gap: 1e-6,
+    solver: isLarge ? 'ipm' : 'choose',
   })
   try {
     return questions({

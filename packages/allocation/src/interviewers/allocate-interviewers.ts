@@ -41,7 +41,7 @@ export interface InterviewEffort {
 }
 
 /**
- * Two interviewers for each session, never from the participant's own site (R71 to R73): the most sessions covered; among
+ * Two interviewers for each session, never from the participant's own site (R48 to R50): the most sessions covered; among
  * those the least sum of squared loads; among those of squared leads; among those the slots that are liked best. Each is
  * held to its best before the next is asked for.
  *

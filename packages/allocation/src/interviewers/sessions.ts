@@ -9,7 +9,7 @@ export interface Span {
 
 export interface Slot extends Span {
   readonly id: string
-  /** 1 for the slot that is liked best, then 2 and so on. Where others have one, a slot without is liked least. */
+  /** A rank: the less, the better liked. Where others have one, a slot without is liked least. */
   readonly preference?: number | undefined
 }
 
@@ -72,12 +72,9 @@ export function requireSense({
     requireDistinct(slots, `slots of the session ${id}`)
     for (const slot of slots) {
       requireTime(slot, `The slot ${slot.id} of the session ${id}`, id)
-      if (
-        slot.preference !== undefined &&
-        !(Number.isInteger(slot.preference) && slot.preference >= 1)
-      )
+      if (slot.preference !== undefined && !Number.isFinite(slot.preference))
         throw new AllocationError(
-          `The slot ${slot.id} of the session ${id} has the preference ${slot.preference}. 1 is liked best, then 2 and so on.`,
+          `The slot ${slot.id} of the session ${id} has the preference ${slot.preference}, which is no number.`,
           id,
         )
     }
