@@ -11,6 +11,7 @@ import { memory } from './memory.ts'
 import { mergeTwoCodes } from './merge-codes.ts'
 import { pagesOfQuotes } from './quotes.ts'
 import { read } from './read.ts'
+import { refiQda } from './refi-qda.ts'
 import { start } from './start.ts'
 import { benchTranscriptView } from './transcript-view/measure.ts'
 
@@ -66,4 +67,5 @@ export const benchmarks: readonly Benchmark[] = [
   agreement,
   allocation,
   disclosure,
+  refiQda,
 ]

@@ -15,6 +15,7 @@ import { addImport } from './import.ts'
 import { settingsOf } from './installation.ts'
 import { addKeys } from './keys.ts'
 import { say } from './output.ts'
+import { addQdpx } from './qdpx.ts'
 import { addRestore } from './restore.ts'
 import { addStart } from './start.ts'
 import { addStop } from './stop.ts'
@@ -51,6 +52,7 @@ for (const add of [
   addAgreement,
   addDisclose,
   addAllocate,
+  addQdpx,
 ])
   add(program)
 

@@ -25,7 +25,8 @@ export async function readGiven(path: string): Promise<Given> {
   }
 }
 
-function sentenceFor(path: string, code: string | undefined): string {
+/** Why a file cannot be read. */
+export function sentenceFor(path: string, code: string | undefined): string {
   if (code === 'ENOENT') return `There is no file ${path}.`
   if (code === 'EISDIR') return `${path} is a folder. Give a file.`
   if (code === 'EACCES' || code === 'EPERM') return `${path} may not be read by you.`
