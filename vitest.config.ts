@@ -5,10 +5,19 @@ const long = process.env.THROUGHLINE_TEST_LONG === '1'
 const ending = long ? 'long.test.{ts,tsx}' : 'test.{ts,tsx}'
 const others = long ? [] : ['**/*.long.test.{ts,tsx}']
 
-// On the system's server only what asks something of a database is worth a second run.
+// On the system's server only what asks something of a database is worth a second run: every day what all the rest
+// stands on, and the whole of it with the long tests.
+const whole = process.env.THROUGHLINE_TEST_WHOLE === '1'
+const notTwice = ['server/test/postgres/**', 'server/test/transcripts/{hostile,bad}-files.test.ts']
+const notTwiceEveryDay = [
+  'server/test/{backup,contract,example,mail,reporting,themes}/**',
+  'server/test/coding/!(codings).test.ts',
+  'server/test/study/!(row-level-security).test.ts',
+  'server/test/transcripts/!(imports).test.ts',
+]
 const onceIsEnough =
   process.env.THROUGHLINE_TEST_DATABASE === 'server'
-    ? ['server/test/postgres/**', 'server/test/transcripts/{hostile,bad}-files.test.ts']
+    ? [...notTwice, ...(whole ? [] : notTwiceEveryDay)]
     : []
 
 function project(name: string, folders: string[], globalSetup: string[] = []) {

@@ -19,7 +19,7 @@ const everyday = [
     run: () => vitest(['packages', 'scripts', 'server', 'web', 'cli']),
   },
   {
-    name: "server, on the system's PostgreSQL",
+    name: "server, on the system's PostgreSQL: what the rest stands on",
     run: () => vitest(['server'], { THROUGHLINE_TEST_DATABASE: 'server' }),
   },
   { name: 'journeys in a browser', run: () => vitest(['e2e']) },
@@ -33,6 +33,11 @@ const long = [
       vitest(['packages', 'scripts', 'server', 'web', 'cli', 'e2e'], {
         THROUGHLINE_TEST_LONG: '1',
       }),
+  },
+  {
+    name: "server, on the system's PostgreSQL, whole",
+    run: () =>
+      vitest(['server'], { THROUGHLINE_TEST_DATABASE: 'server', THROUGHLINE_TEST_WHOLE: '1' }),
   },
 ]
 

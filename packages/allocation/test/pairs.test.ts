@@ -138,6 +138,21 @@ function compare(one: number[], other: number[]): number {
   return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
 }
 
+test('a search that is stopped gives whole pairs that break no rule, and says that it was stopped', async () => {
+  const plan = planOf(instance.parse(fixture('pairs-500x200')))
+  const stopped = await allocatePairs(plan, { isStopped: () => true })
+  expect(stopped.status).toBe('best so far')
+  expect(obeys(plan, stopped.pairs)).toBe(true)
+  const settled: string[] = []
+  const afterOne = await allocatePairs(plan, {
+    onSettled: (objective) => settled.push(objective),
+    isStopped: () => settled.length > 0,
+  })
+  expect(settled).toEqual(['matched'])
+  expect(afterOne).toMatchObject({ status: 'best so far', values: { matched: 485 } })
+  expect(obeys(plan, afterOne.pairs)).toBe(true)
+})
+
 describe('any pairing', () => {
   property.prop([plans], { numRuns: 200 })(
     'breaks no rule, and no other is better by the objectives in their order',

@@ -1,4 +1,4 @@
-import { askInTurn, type Effort } from '@throughline/solver'
+import { askInTurn, type Effort, type Objective, valueOf } from '@throughline/solver'
 import { drawn, hashOf } from '../same-for-all.ts'
 import {
   dislikeOf,
@@ -74,7 +74,7 @@ export async function allocateInterviewers(
     assignments: best.assignments.toSorted(bySession),
     loads: sorted(loads),
     leads: sorted(leads),
-    uncovered: (await whyUncovered(plan, covered, seed)).toSorted(bySession),
+    uncovered: (await uncoveredIn(plan, covered, best)).toSorted(bySession),
     status: best.isBest ? 'optimal' : 'best so far',
     values: {
       covered: covered.size,
@@ -87,6 +87,22 @@ export async function allocateInterviewers(
   }
 }
 
+/** While more sessions might be covered, no rule can be blamed. */
+async function uncoveredIn(
+  plan: InterviewPlan,
+  covered: ReadonlySet<string>,
+  { coversMost }: Best,
+): Promise<Uncovered[]> {
+  if (coversMost) return whyUncovered(plan, covered, plan.seed ?? 0)
+  return plan.sessions
+    .filter(({ id }) => !covered.has(id))
+    .map(({ id }) => ({
+      session: id,
+      rules: [],
+      why: 'The search was stopped before it was known whether it can be held.',
+    }))
+}
+
 const bySession = (one: { session: string }, other: { session: string }) =>
   one.session < other.session ? -1 : 1
 
@@ -97,6 +113,8 @@ interface Best {
   assignments: Assignment[]
   dislike: number
   isBest: boolean
+  /** No other answer covers more sessions. */
+  coversMost: boolean
 }
 
 /**
@@ -107,21 +125,25 @@ async function bestFor(plan: InterviewPlan, seed: number, effort: InterviewEffor
   const pairs = programmeOf(plan, { withLeads: false })
   const first = await askInTurn(pairs.programme, { seed }, (asked) => {
     let isBest = true
+    let coversMost = true
     let values: Float64Array = new Float64Array(pairs.programme.variables.length)
     for (const objective of [pairs.covered, pairs.squaredLoads, pairs.dislike]) {
       const outcome = asked.ask(objective, { ...asSolver(pairs, effort), start: values })
-      if (!outcome) return { values, isBest: false }
+      if (!outcome)
+        return { values, isBest: false, coversMost: coversMost && objective !== pairs.covered }
       isBest &&= outcome.isBest
+      if (objective === pairs.covered) coversMost = outcome.isBest
       values = outcome.values
       asked.hold(objective, outcome.value)
     }
-    return { values, isBest }
+    return { values, isBest, coversMost }
   })
   const held = heldIn(pairs, first.values)
   const { leads, squares } = await leadsOf(pairsOf(plan, held), seed)
-  const answer = { ...answerOf(held, leads), isBest: first.isBest }
+  const { isBest, coversMost } = first
+  const answer = { ...answerOf(held, leads), isBest, coversMost }
   const able = plan.interviewers.filter(({ mayLead = true }) => mayLead).length
-  if (!first.isBest || squares === leastSquares(held.length, able)) return answer
+  if (!isBest || squares === leastSquares(held.length, able)) return answer
   return withLeads(plan, seed, effort, { answer, squares, pairs, values: first.values })
 }
 
@@ -137,19 +159,13 @@ async function withLeads(
   }: { answer: Best; squares: number; pairs: InterviewProgramme; values: Float64Array },
 ): Promise<Best> {
   const whole = programmeOf(plan, { withLeads: true })
-  const valueIn = (objective: { parts: readonly (readonly [number, number])[] }) =>
-    Math.round(
-      objective.parts.reduce(
-        (sum, [variable, weight]) => sum + weight * (values[variable] ?? 0),
-        0,
-      ),
-    )
+  const best = (objective: Objective) => Math.round(valueOf(objective, values))
   const outcome = await askInTurn(whole.programme, { seed }, (asked) => {
-    asked.hold(whole.covered, valueIn(pairs.covered))
-    asked.hold(whole.squaredLoads, valueIn(pairs.squaredLoads))
+    asked.hold(whole.covered, best(pairs.covered))
+    asked.hold(whole.squaredLoads, best(pairs.squaredLoads))
     const even = asked.ask(whole.squaredLeads, asSolver(whole, effort))
     // the pairs that are there already are as good, and have the slots that are liked best
-    if (!even || Math.round(even.value) === squares)
+    if (!even || Math.round(even.value) >= squares)
       return { isBest: even?.isBest ?? false, values: null }
     asked.hold(whole.squaredLeads, Math.round(even.value))
     const liked = asked.ask(whole.dislike, { ...asSolver(whole, effort), start: even.values })
@@ -158,7 +174,7 @@ async function withLeads(
   if (outcome.values === null) return { ...answer, isBest: outcome.isBest }
   const held = heldIn(whole, outcome.values)
   const { leads } = await leadsOf(pairsOf(plan, held), seed)
-  return { ...answerOf(held, leads), isBest: outcome.isBest }
+  return { ...answerOf(held, leads), isBest: outcome.isBest, coversMost: true }
 }
 
 function asSolver(
