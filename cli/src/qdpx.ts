@@ -71,6 +71,11 @@ export async function inspect(path: string) {
 /** Reads and writes again. @throws Refusal with a sentence */
 export async function convert(from: string, to: string) {
   const read = await readIn(from)
+  const other = read.kind === 'project' ? '.qdc' : '.qdpx'
+  if (to.toLowerCase().endsWith(other))
+    throw new Refusal(
+      `${from} is a ${read.kind}, and ${other} is not how one is written. Give another name.`,
+    )
   const { bytes, warnings } = writeRefiQda(read)
   await writeFile(to, bytes, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw new Refusal(

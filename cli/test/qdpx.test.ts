@@ -71,6 +71,15 @@ describe('throughline qdpx', () => {
     await expect(convert(path, join(folder, 'never.qdpx'))).rejects.toThrow(sentence)
   })
 
+  test('does not write a project under the name of a code book, nor the other way about', async () => {
+    await expect(convert(simple, join(folder, 'a.qdc'))).rejects.toThrow(
+      'is a project, and .qdc is not',
+    )
+    await expect(convert(codeBook, join(folder, 'a.qdpx'))).rejects.toThrow(
+      'is a code book, and .qdpx',
+    )
+  })
+
   test('refuses to replace what is there', async () => {
     const there = join(folder, 'there.qdpx')
     await cp(simple, there)
