@@ -16,8 +16,9 @@ export interface Query<
 }
 
 /**
- * A write. It is sent as `POST /api/studies/:study/<name>` (or `POST /api/<name>` when it stands above any study),
- * with the header `Idempotency-Key: <uuid>`: the same key with the same body gives the same answer and happens once.
+ * A write. It is sent as `POST /api/studies/:study/<name>` (or `POST /api/<name>` when it stands above any study, and
+ * `POST /api/visit/<name>` when it comes by a link), with the header `Idempotency-Key: <uuid>`: the same key with the
+ * same body gives the same answer and happens once.
  */
 export interface Command<
   Body extends z.ZodObject = z.ZodObject,
@@ -25,7 +26,7 @@ export interface Command<
 > {
   kind: 'command'
   name: string
-  scope: 'study' | 'instance'
+  scope: 'study' | 'instance' | 'visit'
   summary: string
   body: Body
   answer: Answer
@@ -97,8 +98,17 @@ export function upload<
 }
 
 /** The path at which a command is received; `:study` stands in it when the command belongs to a study. */
-export function commandPath(definition: Pick<Command, 'name' | 'scope'>): string {
-  return definition.scope === 'study'
-    ? `/api/studies/:study/${definition.name}`
-    : `/api/${definition.name}`
+export function commandPath({ name, scope }: Pick<Command, 'name' | 'scope'>): string {
+  if (scope === 'study') return `/api/studies/:study/${name}`
+  return scope === 'visit' ? `/api/visit/${name}` : `/api/${name}`
+}
+
+/** The header that carries the secret part of a link by which somebody without an account comes. */
+export const linkHeader = 'throughline-link'
+
+/** Whether an endpoint is for whoever comes by a link, without an account. */
+export function isVisit(endpoint: Endpoint): boolean {
+  return endpoint.kind === 'command'
+    ? endpoint.scope === 'visit'
+    : endpoint.path.startsWith('/api/visit/')
 }

@@ -6,6 +6,7 @@ import { mailMigrations } from './platform/mail/index.ts'
 import { grantToApp, platformMigrations } from './platform/migrations.ts'
 import { withClient } from './platform/postgres/index.ts'
 import { vaultMigrations } from './platform/vault/index.ts'
+import { closeToVisitors, visitMigrations } from './platform/visits/index.ts'
 import { rooms } from './rooms.ts'
 import { syncPermissions } from './study/index.ts'
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   ...accountMigrations,
   ...mailMigrations,
   ...filesMigrations,
+  ...visitMigrations,
   ...rooms.flatMap((room) => room.migrations),
 ]
 
@@ -25,5 +27,6 @@ export async function prepareSchema(owner: pg.ClientConfig): Promise<void> {
   await withClient(owner, async (client) => {
     await client.query(grantToApp)
     await syncPermissions(client)
+    await closeToVisitors(client)
   })
 }

@@ -14,6 +14,7 @@ import type { Log, Platform } from './platform/platform.ts'
 import type { DatabaseServer } from './platform/postgres/index.ts'
 import type { Settings } from './platform/settings.ts'
 import { openVault } from './platform/vault/index.ts'
+import { createVisits } from './platform/visits/index.ts'
 import { rooms } from './rooms.ts'
 import { prepareSchema } from './schema.ts'
 
@@ -44,7 +45,19 @@ export async function openPlatform(
     mail,
     log,
   })
-  const platform: Platform = { settings, log, database, accounts, events, jobs, vault, files, mail }
+  const visits = createVisits({ database, secret: accounts.inside.secret })
+  const platform: Platform = {
+    settings,
+    log,
+    database,
+    accounts,
+    events,
+    jobs,
+    vault,
+    files,
+    mail,
+    visits,
+  }
   for (const room of rooms) room.furnish?.(platform)
   return {
     platform,

@@ -6,6 +6,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import type { Mail } from './mail/index.ts'
 import type { Settings } from './settings.ts'
 import type { Vault } from './vault/index.ts'
+import type { Visits } from './visits/index.ts'
 
 /** A structured log. What is logged names nobody and quotes nobody: ids, counts, durations, error codes. */
 export interface Log {
@@ -25,4 +26,5 @@ export interface Platform {
   vault: Vault
   files: Files
   mail: Mail
+  visits: Visits
 }

@@ -1,15 +1,24 @@
 import type { Room } from '../platform/room.ts'
+import { documentMigrations } from './documents/migrations.ts'
 import { studyMigrations } from './migrations.ts'
+import { protocolMigrations } from './protocol/migrations.ts'
 import { studyRefusals } from './refusals.ts'
 import { studyRoutes } from './routes.ts'
 
 export const study: Room = {
   name: 'study',
-  migrations: studyMigrations,
+  migrations: [...studyMigrations, ...protocolMigrations, ...documentMigrations],
   endpoints: studyRoutes,
   refusals: studyRefusals,
 }
 
+export { addDocument } from './documents/add-document.ts'
+export { approveDocument } from './documents/approve-document.ts'
+export { putInForce } from './documents/put-in-force.ts'
+export { type InForce, inForceNow, inLanguage, versionOf } from './documents/queries.ts'
+export { excludes } from './documents/rules.ts'
+export { changeProtocol } from './protocol/change-protocol.ts'
+export { programmesOf, protocolOf, recruitingSites } from './protocol/store.ts'
 export { addSite } from './add-site.ts'
 export { insertStudy } from './found-study.ts'
 export { addAttribute } from './participants/add-attribute.ts'

@@ -45,4 +45,57 @@ export const studyRefusals: Readonly<Record<string, Refusal>> = {
     code: 'year-outside-programme',
     detail: 'The programme of this site has fewer years. Choose another year group or site.',
   },
+  protocol_window: {
+    status: 422,
+    code: 'bad-protocol',
+    detail: 'The collection window ends before it begins.',
+  },
+  protocol_cell: {
+    status: 422,
+    code: 'bad-protocol',
+    detail: 'A cell cannot take fewer people than it needs.',
+  },
+  protocol_deputy: {
+    status: 422,
+    code: 'bad-protocol',
+    detail: 'The deputy is somebody else than the point of contact.',
+  },
+  protocol_contact_member: {
+    status: 422,
+    code: 'not-a-member',
+    detail: 'Only a member of the team hears of concerns. Invite them first.',
+  },
+  member_is_contact: {
+    code: 'is-contact',
+    detail:
+      'This member hears of serious concerns, and the study is open. Name somebody else under Protocol first.',
+  },
+  approval_site: {
+    code: 'no-such-site',
+    detail: 'This site does not exist, or no longer. Reload and choose again.',
+  },
+  approval_pkey: { code: 'exists-already', detail: 'This approval was entered already.' },
+  approval_dates: {
+    status: 422,
+    code: 'bad-dates',
+    detail: 'An approval does not expire before it was granted.',
+  },
+  document_site: {
+    code: 'no-such-site',
+    detail: 'This site does not exist, or no longer. Reload and choose again.',
+  },
+  document_pkey: { code: 'exists-already', detail: 'This document was begun already.' },
+  document_once: {
+    code: 'exists-already',
+    detail:
+      'There is such a document in this language already. Open it and write its next version.',
+  },
+  document_one_draft: {
+    code: 'changed-since',
+    detail: 'Somebody else began a draft at the same moment. Reload and look at it.',
+  },
+  document_version_kept: {
+    code: 'approved',
+    detail: 'What was approved stays as it was. Write the next version in its place.',
+  },
 }

@@ -1,4 +1,5 @@
 import * as contract from '@throughline/contract/study'
+import { programme } from '@throughline/contract/protocol'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type StepContext, useCase } from '../platform/commands/step.ts'
@@ -9,6 +10,7 @@ const removed = z.object({
   name: z.string(),
   years: z.number(),
   position: z.number(),
+  programmes: z.array(programme),
   /** Who had left the team while this was their site. */
   formerMembers: z.array(z.string()),
 })
@@ -27,9 +29,11 @@ export const removeSite = useCase({
       events: [{ name: 'site.removed', may: '', data: { site: id } }],
     }
   },
-  async undo({ transaction, study }, { name, years, position, formerMembers }, { id }) {
-    await sql`insert into site (study_id, id, name, years, position)
-      values (${study}, ${id}, ${name}, ${years}, ${position})`.execute(transaction)
+  async undo({ transaction, study }, { name, years, position, programmes, formerMembers }, { id }) {
+    await sql`insert into site (study_id, id, name, years, position, programmes)
+      values (${study}, ${id}, ${name}, ${years}, ${position}, ${JSON.stringify(programmes)}::jsonb)`.execute(
+      transaction,
+    )
     await sql`update member set site_id = ${id} where study_id = ${study} and site_id is null
       and account_id = any(${formerMembers}::text[])`.execute(transaction)
     return {
@@ -44,27 +48,46 @@ export async function deleteSite(
   { transaction, study, member }: StepContext,
   id: string,
 ): Promise<z.infer<typeof removed>> {
-  const { rows } = await sql<{ name: string; years: number; position: number }>`
-    select name, years, position from site where study_id = ${study} and id = ${id} for update`.execute(
+  const { rows } = await sql<{
+    name: string
+    years: number
+    position: number
+    programmes: unknown
+  }>`
+    select name, years, position, programmes from site where study_id = ${study} and id = ${id} for update`.execute(
     transaction,
   )
   const [site] = rows
   if (!site) throw Problem.notFound('There is no such site in this study.')
-  const { rows: counts } = await sql<{ members: number; participants: number }>`select
+  const { rows: counts } = await sql<{
+    members: number
+    participants: number
+    approvals: number
+    debriefs: number
+  }>`select
     (select count(*) from member where study_id = ${study} and site_id = ${id} and left_at is null) as members,
-    (select count(*) from participant where study_id = ${study} and site_id = ${id}) as participants`.execute(
+    (select count(*) from participant where study_id = ${study} and site_id = ${id}) as participants,
+    (select count(*) from approval where study_id = ${study} and site_id = ${id}) as approvals,
+    (select count(*) from document where study_id = ${study} and site_id = ${id}) as debriefs`.execute(
     transaction,
   )
-  const { participants, members } = counts[0] ?? { participants: 0, members: 0 }
+  const { participants, members, approvals, debriefs } = counts[0] ?? {
+    participants: 0,
+    members: 0,
+    approvals: 0,
+    debriefs: 0,
+  }
   const inTheWay = [
     some(participants, 'participant', 'participants'),
+    some(approvals, 'ethics approval', 'ethics approvals'),
+    some(debriefs, 'debrief message', 'debrief messages'),
     some(members, 'member of the team', 'members of the team'),
   ].filter((words) => words !== null)
-  const verb = participants + members === 1 ? 'belongs' : 'belong'
+  const verb = participants + members + approvals + debriefs === 1 ? 'belongs' : 'belong'
   if (inTheWay.length > 0)
     throw Problem.conflict(
       'in-use',
-      `${inTheWay.join(' and ')} ${verb} to “${site.name}”. Give them another site first.`,
+      `${inTheWay.join(' and ')} ${verb} to “${site.name}”. Give them another site, or remove them, first.`,
     )
   const mayMoveMembers = member.actions.has('manage members' satisfies Action)
   const { rows: former } = mayMoveMembers
@@ -72,7 +95,11 @@ export async function deleteSite(
         where study_id = ${study} and site_id = ${id} returning account_id`.execute(transaction)
     : { rows: [] }
   await sql`delete from site where study_id = ${study} and id = ${id}`.execute(transaction)
-  return { ...site, formerMembers: former.map(({ account_id }) => account_id) }
+  return {
+    ...site,
+    programmes: removed.shape.programmes.parse(site.programmes),
+    formerMembers: former.map(({ account_id }) => account_id),
+  }
 }
 
 function some(count: number, one: string, several: string): string | null {

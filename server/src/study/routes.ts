@@ -14,6 +14,7 @@ import { changeStudy } from './change-study.ts'
 import { foundStudy } from './found-study.ts'
 import { inviteMember } from './invite-member.ts'
 import { participantRoutes } from './participants/routes.ts'
+import { protocolRoutes } from './protocol/routes.ts'
 import { homeOf, membersOf, sitesOf, studiesOf, studyOf } from './queries.ts'
 import { removeMember } from './remove-member.ts'
 import { removeSite } from './remove-site.ts'
@@ -62,5 +63,6 @@ export const studyRoutes: readonly BoundEndpoint[] = [
     })),
   })),
 
+  ...protocolRoutes,
   ...participantRoutes,
 ]

@@ -12,6 +12,9 @@ const whoAnalyses = ['lead', 'researcher'] as const
 export const permissions = {
   'change the study': ['lead'],
   'remove the study': ['lead'],
+  'change the protocol': ['lead'],
+  'draft documents': ['lead', 'coordinator', 'researcher'],
+  'approve documents': ['lead'],
   'manage members': ['lead'],
   'see the audit trail': ['lead', 'coordinator'],
   'manage participants': ['lead', 'coordinator'],

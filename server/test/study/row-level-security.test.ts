@@ -49,6 +49,15 @@ beforeAll(async () => {
       values ($1, $2, $3, $4, 1, $5, '')`,
     [study.id, uuidv7(), theme, quoted, lead.id],
   )
+  const document = uuidv7()
+  await app.query(`insert into document (study_id, id, kind) values ($1, $2, 'eligibility')`, [
+    study.id,
+    document,
+  ])
+  await app.query(
+    `insert into document_version (study_id, document_id, number, content, written_by) values ($1, $2, 1, '{}', $3)`,
+    [study.id, document, lead.id],
+  )
   await app.query(
     `insert into audit_entry (study_id, action, subject_kind) values ($1, 'a step', 'study')`,
     [study.id],
@@ -89,6 +98,18 @@ function attemptOf(action: Action, by: Person): [string, unknown[]] | null {
   switch (action) {
     case 'change the study':
       return [`update study set aims = 'changed' where study_id = $1`, [study]]
+    case 'change the protocol':
+      return [`update protocol set population_of = 'x' where study_id = $1`, [study]]
+    case 'draft documents':
+      return [
+        `insert into document (study_id, id, kind) values ($1, $2, 'mail')`,
+        [study, uuidv7()],
+      ]
+    case 'approve documents':
+      return [
+        `update document_version set approved_by = $2, approved_at = now() where study_id = $1`,
+        [study, by.id],
+      ]
     case 'remove the study':
       return ['select remove_study($1)', [study]]
     case 'manage members':

@@ -173,7 +173,7 @@ describe('sites', () => {
     await study.participant('P001', { site: siteA })
     const both = await lead.send(contract.removeSite, { id: siteA }, inStudy())
     expect(both.problem().detail).toBe(
-      '1 participant and 1 member of the team belong to “Site A”. Give them another site first.',
+      '1 participant and 1 member of the team belong to “Site A”. Give them another site, or remove them, first.',
     )
     expect((await lead.send(contract.removeSite, { id: siteB }, inStudy())).status).toBe(200)
   })

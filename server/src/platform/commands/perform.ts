@@ -15,16 +15,18 @@ export async function performInStudy<C extends Command, Memory>(
   body: z.output<C['body']>,
 ): Promise<z.output<C['answer']>> {
   const { command } = useCase
-  const fingerprint = fingerprintOf(command.name, body)
+  const fingerprint = useCase.isSecret
+    ? platform.vault.fingerprint(command.name, body)
+    : fingerprintOf(command.name, body)
   await requireSpace(platform.settings.home)
-  const answer = await onceForEachKey(() =>
+  const answer = await once(() =>
     platform.database.inStudy(account.id, study, key, async (transaction, member, earlier) => {
       if (earlier) return answerAgain(earlier, account.id, fingerprint)
       requirePermission(member, useCase.may)
       const context = { transaction, platform, member, account: account.id, study, key }
       const done = await useCase.run(context, body)
       const events = await platform.events.withReactions(context, done.events ?? [])
-      const step = { key, name: command.name, fingerprint, body }
+      const step = { key, name: command.name, fingerprint, body: useCase.isSecret ? {} : body }
       await recordStep(transaction, study, step, { ...done, events })
       return done.answer
     }),
@@ -43,7 +45,7 @@ export async function performAboveStudies<C extends Command>(
   const { command } = useCase
   const fingerprint = fingerprintOf(command.name, body)
   await requireSpace(platform.settings.home)
-  const answer = await onceForEachKey(() =>
+  const answer = await once(() =>
     platform.database.aboveStudies(account.id, key, async (transaction, earlier) => {
       if (earlier) return answerAgain(earlier, account.id, fingerprint)
       const done = await useCase.run({ transaction, platform, account: account.id, key }, body)
@@ -61,10 +63,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
 
 function answerAgain(earlier: EarlierStep, account: string, fingerprint: string): unknown {
   if (earlier.account !== account || earlier.fingerprint !== fingerprint)
-    throw Problem.conflict(
-      'key-used-before',
-      'This Idempotency-Key was used for something else. Use a new one for each step.',
-    )
+    throw Problem.keyUsedBefore()
   return earlier.answer
 }
 
@@ -74,7 +73,7 @@ const uniqueViolation = '23505'
  * Two requests with one key at the same moment: the later one fails on whatever the earlier one made, took away or
  * undid first. At its second try it finds the answer; a refusal that has another reason comes again.
  */
-async function onceForEachKey<Result>(attempt: () => Promise<Result>): Promise<Result> {
+export async function once<Result>(attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt()
   } catch (error) {

@@ -49,6 +49,11 @@ export interface UseCase<C extends Command, Memory = unknown> {
   command: C
   /** The permission needed; null where any member may. Row-level security holds even if this is wrong. */
   may: string | null
+  /**
+   * What it carries is about people or said in confidence: nothing of the body is kept in the step log, so the step
+   * can be neither undone nor redone.
+   */
+  isSecret?: boolean
   /** Undo by whoever may do it, not only by who did it: for shared things such as the code list. */
   sharedUndo?: boolean
   memory?: z.ZodType<Memory>
@@ -80,7 +85,8 @@ export function fingerprintOf(name: string, body: unknown): string {
   return createHash('sha256').update(name).update('\n').update(sorted(body)).digest('base64url')
 }
 
-function sorted(value: unknown): string {
+/** A body as text, the same whatever the order of its keys. */
+export function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(

@@ -331,7 +331,7 @@ async function readInStudy<Result>(
 
 const idempotencyKey = z.uuid()
 
-function keyOf(request: FastifyRequest): string {
+export function keyOf(request: FastifyRequest): string {
   const key = idempotencyKey.safeParse(request.headers['idempotency-key'])
   if (!key.success)
     throw new Problem(
@@ -342,7 +342,7 @@ function keyOf(request: FastifyRequest): string {
   return key.data
 }
 
-function readInput<P extends z.ZodObject, S extends z.ZodObject>(
+export function readInput<P extends z.ZodObject, S extends z.ZodObject>(
   endpoint: { params: P; search: S },
   request: FastifyRequest,
 ): Input<P, S> {
@@ -352,7 +352,7 @@ function readInput<P extends z.ZodObject, S extends z.ZodObject>(
   }
 }
 
-function parseBody<C extends Command>(command: C, body: unknown): z.output<C['body']> {
+export function parseBody<C extends Command>(command: C, body: unknown): z.output<C['body']> {
   return parse<C['body']>(command.body, body, 'body')
 }
 

@@ -1,4 +1,4 @@
-import { commandPath, type Endpoint } from '@throughline/contract/endpoint'
+import { commandPath, type Endpoint, isVisit, linkHeader } from '@throughline/contract/endpoint'
 import { problem } from '@throughline/contract/platform'
 import { z } from 'zod'
 
@@ -39,7 +39,10 @@ function operation(endpoint: Endpoint): Json {
   return {
     operationId: endpoint.name,
     summary: endpoint.summary,
-    parameters: parametersOf(endpoint),
+    parameters: [
+      ...parametersOf(endpoint),
+      ...(isVisit(endpoint) ? [parameter(linkHeader, 'header', true, { type: 'string' })] : []),
+    ],
     ...bodyOf(endpoint),
     responses: {
       200: { description: 'Done.', content: contentOf(endpoint) },

@@ -36,6 +36,12 @@ export class Problem extends Error {
   static conflict(code: string, detail: string) {
     return new Problem(409, code, detail)
   }
+  static keyUsedBefore() {
+    return Problem.conflict(
+      'key-used-before',
+      'This Idempotency-Key was used for something else. Use a new one for each step.',
+    )
+  }
   static diskFull() {
     return new Problem(507, 'disk-full', diskFullSentence)
   }

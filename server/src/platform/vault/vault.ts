@@ -2,6 +2,7 @@ import { createHmac, type Hmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { UUID, uuidv7 } from 'uuidv7'
 import { z } from 'zod'
+import { sorted } from '../commands/step.ts'
 import type { AnyTransaction, Database } from '../database/database.ts'
 import { Problem } from '../http/problem.ts'
 import { keyOfInstance } from './open-instance.ts'
@@ -53,6 +54,19 @@ export interface Vault {
     sealed: Uint8Array,
     context: string,
   ): Promise<Uint8Array>
+  /**
+   * The same for many at once, in one round trip: what was erased is left out.
+   * @throws SealBroken when one was changed, or sealed for something else
+   * @returns the key of each item → its bytes
+   */
+  openMany(
+    transaction: AnyTransaction,
+    study: string,
+    kind: SealedKind,
+    items: readonly SealedItem[],
+  ): Promise<Map<string, Uint8Array>>
+  /** Equal for equal steps and meaningless without the instance's key: for steps of which nothing may be kept. */
+  fingerprint(name: string, body: unknown): string
   /** For what belongs to no study, such as the password of a mail server. */
   sealForInstance(bytes: Uint8Array, context?: string): Uint8Array
   /** @throws SealBroken */
@@ -72,6 +86,14 @@ export interface Vault {
   onErase(hook: ErasureHook): void
   /** Lets the rooms remove what they keep of somebody whose keys are gone: after a restore, by the ledger. */
   removeErased: ErasureHook
+}
+
+/** Something sealed: `key` is the caller's own name for it. */
+export interface SealedItem {
+  key: string
+  subject: string
+  sealed: Uint8Array
+  context: string
 }
 
 const bytea = z.instanceof(Uint8Array)
@@ -94,6 +116,7 @@ const erased = (kind: string) =>
  */
 export async function openVault(choice: { database: Database; keys: string }): Promise<Vault> {
   const instance = await keyOfInstance(choice.database, choice.keys)
+  const fingerprintKey = derived(instance.secret, 'fingerprints of steps')
   const hooks: ErasureHook[] = []
 
   async function studyKey(transaction: AnyTransaction, study: string): Promise<Key> {
@@ -180,6 +203,37 @@ export async function openVault(choice: { database: Database; keys: string }): P
       if (!found) throw new SealBroken()
       return unseal(found.key, sealed, [...found.binding, context])
     },
+    async openMany(transaction, study, kind, items) {
+      const subjects = [...new Set(items.map((item) => item.subject))]
+      const { rows } = await sql<{ subject: string; id: string; wrapped: Uint8Array }>`
+        select subject, id, wrapped from vault.subject_key
+        where study_id = ${study} and kind = ${kind} and subject = any(${subjects}::uuid[])
+          and wrapped is not null`.execute(transaction)
+      if (rows.length === 0) return new Map()
+      const outer = await studyKey(transaction, study)
+      const bindingOf = (subject: string) => [study.toLowerCase(), subject.toLowerCase(), kind]
+      const keys = new Map(
+        rows.map(({ subject, id, wrapped }) => [
+          subject,
+          {
+            id: idBytes(id),
+            secret: unseal(outer, wrapped, ['subject key', ...bindingOf(subject)]),
+          },
+        ]),
+      )
+      const opened = new Map<string, Uint8Array>()
+      for (const { key, subject, sealed, context } of items) {
+        const own = keys.get(subject)
+        if (own) opened.set(key, unseal(own, sealed, [...bindingOf(subject), context]))
+      }
+      return opened
+    },
+    fingerprint: (name, body) =>
+      createHmac('sha256', fingerprintKey)
+        .update(name)
+        .update('\n')
+        .update(sorted(body))
+        .digest('base64url'),
     sealForInstance: (bytes, context = '') => seal(instance, bytes, ['instance', context]),
     openForInstance: (sealed, context = '') => unseal(instance, sealed, ['instance', context]),
     keyedHasher,
