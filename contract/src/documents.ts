@@ -286,14 +286,3 @@ export const markReviewed = command({
   body: z.object({ document: id, number: z.number().int() }),
   answer: z.object({}),
 })
-
-export const documentEndpoints = [
-  listDocuments,
-  getDocument,
-  addDocument,
-  writeDraft,
-  discardDraft,
-  approveDocument,
-  putInForce,
-  markReviewed,
-]

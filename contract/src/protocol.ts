@@ -250,19 +250,3 @@ export const changeProfile = command({
   }),
   answer: z.object({}),
 })
-
-export const protocolEndpoints = [
-  getProtocol,
-  changeProtocol,
-  setProgrammes,
-  addApproval,
-  changeApproval,
-  removeApproval,
-  keepApprovalLetter,
-  readApprovalLetter,
-  openRecruitment,
-  closeRecruitment,
-  listProfiles,
-  writePositionality,
-  changeProfile,
-]

@@ -58,6 +58,26 @@ beforeAll(async () => {
     `insert into document_version (study_id, document_id, number, content, written_by) values ($1, $2, 1, '{}', $3)`,
     [study.id, document, lead.id],
   )
+  const [channel, signUp] = [uuidv7(), uuidv7()]
+  await app.query(`update protocol set opened_at = now() where study_id = $1`, [study.id])
+  await app.query(
+    `insert into approval (study_id, id, site_id, kind, committee, reference, granted_on)
+     values ($1, $2, $3, 'lead', 'Committee', 'E-1', '2022-01-01')`,
+    [study.id, uuidv7(), siteA],
+  )
+  await app.query(
+    `insert into channel (study_id, id, name, kind, token) values ($1, $2, 'Poster', 'poster', 'a-token')`,
+    [study.id, channel],
+  )
+  await app.query(
+    `insert into sign_up (study_id, id, channel_id, site_id, language, says_so, link_id, seen)
+     values ($1, $2, $3, $4, 'en', true, $2, '{}')`,
+    [study.id, signUp, channel, siteA],
+  )
+  await app.query(
+    `insert into sign_up_sealed (study_id, sign_up_id, part, sealed) values ($1, $2, 'name', '')`,
+    [study.id, signUp],
+  )
   await app.query(
     `insert into audit_entry (study_id, action, subject_kind) values ($1, 'a step', 'study')`,
     [study.id],
@@ -109,6 +129,25 @@ function attemptOf(action: Action, by: Person): [string, unknown[]] | null {
       return [
         `update document_version set approved_by = $2, approved_at = now() where study_id = $1`,
         [study, by.id],
+      ]
+    case 'see recruitment counts':
+      return ['select from channel where study_id = $1', [study]]
+    case 'see recruitment':
+      return ['select from sign_up where study_id = $1', [study]]
+    case 'recruit':
+      return [`update sign_up set language = 'cy' where study_id = $1`, [study]]
+    case 'see identities':
+      return ['select from sign_up_sealed where study_id = $1', [study]]
+    case 'change the frame':
+      return [
+        `insert into frame_cell (study_id, site_id, col, least) values ($1, $2, '1', 1)`,
+        [study, team.siteA],
+      ]
+    case 'record discussions':
+      return [
+        `insert into stopping_discussion (study_id, id, held_on, present, weighed, decision, reason, recorded_by)
+         values ($1, $2, '2022-12-12', '{}', '', 'stop', 'x', $3)`,
+        [study, uuidv7(), by.id],
       ]
     case 'remove the study':
       return ['select remove_study($1)', [study]]
@@ -206,6 +245,14 @@ describe('row-level security', () => {
     'code',
     'coding',
     'theme',
+    'protocol',
+    'approval',
+    'document',
+    'document_version',
+    'channel',
+    'sign_up',
+    'sign_up_sealed',
+    'visit_link',
     'audit_entry',
     'step',
     'event',

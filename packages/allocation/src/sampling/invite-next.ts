@@ -24,6 +24,8 @@ export interface SamplingPlan {
   /** Attributes whose range is to be widened; all that anybody has, if nothing is said. */
   readonly widen?: readonly string[] | undefined
   readonly seed?: number | undefined
+  /** How many choices at most; all, if nothing is said. */
+  readonly choices?: number | undefined
 }
 
 export interface Choice {
@@ -57,7 +59,7 @@ export interface SamplingOrder {
  */
 export function inviteNext(plan: SamplingPlan): SamplingOrder {
   requireSense(plan)
-  const { cells, candidates, taken = [], seed = 0 } = plan
+  const { cells, candidates, taken = [], seed = 0, choices = Infinity } = plan
   const widen = plan.widen ? new Set(plan.widen) : null
   const people = drawn(candidates, seed).map((candidate) => described(candidate, cells, widen))
   const counts = new Map(cells.map(({ id }) => [id, 0]))
@@ -78,7 +80,7 @@ export function inviteNext(plan: SamplingPlan): SamplingOrder {
   ]
   const order: Choice[] = []
   let rest = people
-  for (;;) {
+  while (order.length < choices) {
     const open = rest.filter(({ inCells }) => !inCells.some(isFull))
     const equals = merits.reduce(bestBy, open)
     // they stand in the order of the draw
@@ -97,10 +99,11 @@ export function inviteNext(plan: SamplingPlan): SamplingOrder {
   return {
     order,
     full: rest
+      .filter(({ inCells }) => inCells.some(isFull))
       .map(({ id, inCells }) => ({ id, cells: inCells.filter(isFull).map((cell) => cell.id) }))
       .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     seed,
-    inputHash: hashOf(plan),
+    inputHash: hashOf({ ...plan, choices: undefined }),
   }
 }
 

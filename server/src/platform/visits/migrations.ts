@@ -59,7 +59,9 @@ export const visitMigrations: readonly Migration[] = [
         with check (study_id = current_study() and not visiting());
       create policy visitor_own on visit_link for all
         using (study_id = current_study() and visiting() and subject = current_subject())
-        with check (study_id = current_study() and visiting() and subject = current_subject());
+        with check (study_id = current_study() and visiting() and current_subject() is not null
+          and (subject is null or subject = current_subject()));
+      comment on policy visitor_own on visit_link is 'Somebody may make a link for others; it opens nothing of theirs.';
 
       create policy visitor_own_steps on step as restrictive for all
         using (not visiting() or account_id = current_account()) with check (true);
