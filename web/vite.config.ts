@@ -6,13 +6,16 @@ const server = process.env['THROUGHLINE_SERVER'] ?? 'http://localhost:4680'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadFonts()],
+  plugins: [react(), preloadFonts(), visitPage()],
   // The content security policy allows no data: URLs but for images, so nothing is inlined.
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index.html', 'visit.html'].map((page) => `${import.meta.dirname}/${page}`),
+    },
     // React, React Aria, router and contract make the one chunk that every page needs: 0.7 MB, 0.2 compressed
     chunkSizeWarningLimit: 1_000,
     target: ['chrome125', 'edge125', 'firefox128', 'safari17.5'],
@@ -47,6 +50,19 @@ function preloadFonts(): Plugin {
             },
             injectTo: 'head',
           })),
+    },
+  }
+}
+
+/** In development what the server does: pages of people without an account come from a light page of their own. */
+function visitPage(): Plugin {
+  return {
+    name: 'visit-page',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (/^\/(join\/|me(\?|$))/.test(request.url ?? '')) request.url = '/visit.html'
+        next()
+      })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { commandPath } from '@throughline/contract/endpoint'
+import { commandPath, linkHeader } from '@throughline/contract/endpoint'
 import type { Command, Download, Query, Upload } from '@throughline/contract/endpoint'
 import type { Problem } from '@throughline/contract/platform'
 import { uuidv7 } from 'uuidv7'
@@ -40,7 +40,7 @@ export function pathOf(path: string, { params = {}, search = {} }: Parts): strin
   return appended ? `${filled}?${appended}` : filled
 }
 
-/** Reads. Throws ProblemError, UnreachableError or AnswerError. */
+/** Reads; by a `link` without an account. Throws ProblemError, UnreachableError or AnswerError. */
 export async function ask<
   Params extends z.ZodObject,
   Search extends z.ZodObject,
@@ -48,9 +48,12 @@ export async function ask<
 >(
   query: Query<Params, Search, Answer>,
   input: ReadInput<Params, Search>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; link?: string } = {},
 ): Promise<z.output<Answer>> {
-  const response = await send(pathOf(query.path, input), { signal: options.signal ?? null })
+  const response = await send(pathOf(query.path, input), {
+    signal: options.signal ?? null,
+    headers: options.link === undefined ? {} : { [linkHeader]: options.link },
+  })
   return parseAnswer(query, await readJson(response))
 }
 
@@ -66,18 +69,28 @@ export async function perform<Body extends z.ZodObject, Answer extends z.ZodType
   return parseAnswer(command, await postCommand(path, input.key ?? uuidv7(), input.body))
 }
 
+/** The same by a link, for whoever has no account: nothing of it may stay in the browser. */
+export async function performByLink<Body extends z.ZodObject, Answer extends z.ZodType>(
+  command: Command<Body, Answer>,
+  { link, body, key }: { link: string; body: z.input<Body>; key: string },
+): Promise<z.output<Answer>> {
+  const headers = { [linkHeader]: link }
+  return parseAnswer(command, await postCommand(commandPath(command), key, body, { headers }))
+}
+
 /** Posts a command's body under its key and returns the answer as it came. */
 export async function postCommand(
   path: string,
   key: string,
   body: unknown,
-  account?: string,
+  { account, headers = {} }: { account?: string; headers?: Record<string, string> } = {},
 ): Promise<unknown> {
   const response = await send(path, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'idempotency-key': key,
+      ...headers,
       ...(account === undefined ? {} : { 'throughline-account': account }),
     },
     body: JSON.stringify(body),

@@ -1,11 +1,8 @@
 import { StyleModule } from 'style-mod'
-import { z } from 'zod'
+import './strict-zod.ts'
 
 // Imported before anything else. The server's content security policy forbids eval and inline
 // styles; two libraries would try them, and this is where they are told not to.
-
-// Without this zod tries whether `new Function` is allowed, which the browser reports as a violation.
-z.config({ jitless: true })
 
 const adopted = new WeakMap<Document | ShadowRoot, Map<StyleModule, CSSStyleSheet>>()
 

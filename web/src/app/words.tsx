@@ -28,6 +28,14 @@ function load(catalogue: Catalogue): void {
   for (const [id, message] of Object.entries(catalogue)) i18n.messages[id] = compileMessage(message)
 }
 
+/** Speaks another language: everything said from now on comes from `catalogue`, which has to hold it all. */
+export function speak(locale: string, catalogue: Catalogue): void {
+  const messages = Object.fromEntries(
+    Object.entries(catalogue).map(([id, message]) => [id, compileMessage(message)]),
+  )
+  i18n.loadAndActivate({ locale, messages })
+}
+
 /** For code outside components; inside use `useWords`, which follows a change of language. */
 export function wordsOf<C extends Catalogue>(catalogue: C): Say<C> {
   load(catalogue)

@@ -119,6 +119,9 @@ export async function createApp(
   return app
 }
 
+/** The pages of people who come by a link: light, and without anything of the team's app. */
+const isVisitPage = /^\/(join\/|me(\?|$))/
+
 async function serveWebApp(app: FastifyInstance, webRoot: string | null): Promise<void> {
   const noPage = {
     type: 'about:blank',
@@ -141,7 +144,9 @@ async function serveWebApp(app: FastifyInstance, webRoot: string | null): Promis
     const page =
       request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url)
     if (webRoot !== null && page)
-      return reply.header('cache-control', 'no-cache').sendFile('index.html')
+      return reply
+        .header('cache-control', 'no-cache')
+        .sendFile(isVisitPage.test(request.url) ? 'visit.html' : 'index.html')
     return reply.status(404).type('application/problem+json').send(JSON.stringify(noPage))
   })
 }

@@ -125,7 +125,7 @@ async function sendLane(account: string, lane: string): Promise<void> {
     if (next === null) return
     let answer: unknown
     try {
-      answer = await postCommand(next.path, next.key, next.body, account)
+      answer = await postCommand(next.path, next.key, next.body, { account })
     } catch (error) {
       if (error instanceof ProblemError && error.problem.status !== 401) {
         await store.setAside(next, error.problem)
