@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, inStudy, nothing, query } from './endpoint.ts'
-import { id, line, moment, prose } from './platform.ts'
+import { id, moment, prose } from './platform.ts'
 
 /** What a study says, asks and promises, each in versions. */
 export const documentKind = z.enum([
@@ -39,11 +39,14 @@ export const documentLanguage = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})
 const partId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
 const note = prose(2_000).default('')
 
+/** One line that a draft may leave open; approval asks for it. */
+const text = (longest: number) => z.string().trim().max(longest)
+
 export const proseContent = z.object({ heading: prose(300), body: prose(60_000) })
 
 export const guidanceGroup = z.object({
   id: partId,
-  label: line(300),
+  label: text(300),
   detail: note,
   source: note,
   /** Two flags that do not imply each other (R6). */
@@ -52,8 +55,8 @@ export const guidanceGroup = z.object({
 
 export const exclusionRule = z.object({
   id: partId,
-  question: line(500),
-  rationale: line(2_000),
+  question: text(500),
+  rationale: text(2_000),
   /**
    * `ended within`: a date; excluded when it lies in the months before the as-of date, or after it. `yes`: excluded
    * when the answer is yes.
@@ -69,7 +72,7 @@ export type ExclusionRule = z.infer<typeof exclusionRule>
 
 export const eligibilityContent = z.object({
   /** What somebody says of themselves to take part; it suffices, and nobody overrules it (R23). */
-  statement: line(2_000),
+  statement: text(2_000),
   /** Where the definition comes from (R25). */
   source: note,
   /** Examples, never a gate (R26): what is in nobody’s list can be said in one’s own words. */
@@ -80,12 +83,12 @@ export type EligibilityContent = z.infer<typeof eligibilityContent>
 
 export const formQuestion = z.object({
   id: partId,
-  label: line(500),
+  label: text(500),
   hint: note,
   /** Why it is asked; nothing is asked that the study does not need. */
-  why: line(1_000),
+  why: text(1_000),
   kind: z.enum(['text', 'one choice', 'several choices']),
-  choices: z.array(z.object({ id: partId, label: line(200) })).max(60),
+  choices: z.array(z.object({ id: partId, label: text(200) })).max(60),
   /** Its answers count among the characteristics whose range the sample is to widen. */
   widens: z.boolean(),
 })
@@ -93,9 +96,9 @@ export type FormQuestion = z.infer<typeof formQuestion>
 
 export const signUpFormContent = z.object({
   /** Who asks, in one line above the title. */
-  whoAsks: line(200),
-  heading: line(200),
-  lede: line(2_000),
+  whoAsks: text(200),
+  heading: text(200),
+  lede: text(2_000),
   /** What calms: who sees a name, that one may change one’s mind. */
   promise: note,
   questions: z.array(formQuestion).max(30),
@@ -111,7 +114,7 @@ export const consentFormContent = z.object({
     .array(
       z.object({
         id: partId,
-        text: line(2_000),
+        text: text(2_000),
         purpose: consentPurpose,
         /** Without it nobody takes part; the others may be left open. */
         must: z.boolean(),
@@ -119,8 +122,8 @@ export const consentFormContent = z.object({
     )
     .max(40),
   /** What happens to what was said, when somebody withdraws: until the cut-off, and after it. */
-  untilCutOff: line(2_000),
-  afterCutOff: line(2_000),
+  untilCutOff: text(2_000),
+  afterCutOff: text(2_000),
 })
 export type ConsentFormContent = z.infer<typeof consentFormContent>
 
@@ -131,15 +134,15 @@ export const guideContent = z.object({
     .array(
       z.object({
         id: partId,
-        title: line(200),
+        title: text(200),
         questions: z
           .array(
             z.object({
               id: partId,
-              text: line(2_000),
-              prompts: z.array(line(1_000)).max(30),
+              text: text(2_000),
+              prompts: z.array(text(1_000)).max(30),
               /** The themes of inquiry that it serves (R15). */
-              serves: z.array(line(200)).max(20),
+              serves: z.array(text(200)).max(20),
               /** Where it came from (R16). */
               source: note,
             }),
@@ -153,7 +156,7 @@ export type GuideContent = z.infer<typeof guideContent>
 
 export const mailContent = z.object({
   /** Never a characteristic, a topic that reveals one, or a clinical word. */
-  subject: line(150),
+  subject: text(150),
   body: prose(10_000),
 })
 

@@ -18,6 +18,7 @@ export const messages = {
   'app.studies.none': 'My studies',
   'app.study.home': 'Home',
   'app.study.participants': 'Participants',
+  'app.study.protocol': 'Protocol',
   'app.study.quotes': 'Quotes',
   'app.study.codes': 'Code list',
   'app.study.settings': 'Settings of the study',

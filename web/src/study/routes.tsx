@@ -52,6 +52,28 @@ export const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+export const protocolParts = [
+  'opening',
+  'documents',
+  'approvals',
+  'contacts',
+  'glossary',
+  'team',
+] as const
+
+export const protocolRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'protocol',
+  validateSearch: z.object({ part: z.enum(protocolParts).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./protocol/ProtocolPage.tsx'), 'ProtocolPage'),
+})
+
+export const documentRoute = createRoute({
+  getParentRoute: () => studyRoute,
+  path: 'protocol/documents/$document',
+  component: lazyRouteComponent(() => import('./protocol/DocumentPage.tsx'), 'DocumentPage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => studyRoute,
   path: 'audit',
@@ -61,5 +83,13 @@ const auditRoute = createRoute({
 /** This room's pages; each loads its component lazily. */
 export const studyRoutes = {
   signedIn: [myStudiesRoute],
-  inStudy: [homeRoute, participantsRoute, importRoute, settingsRoute, auditRoute],
+  inStudy: [
+    homeRoute,
+    participantsRoute,
+    importRoute,
+    settingsRoute,
+    protocolRoute,
+    documentRoute,
+    auditRoute,
+  ],
 } as const

@@ -63,6 +63,8 @@ export function problemOfPlace(
 
 /** Why this content cannot be approved; null when it can. Drafts may have gaps. */
 export function problemOfContent(content: DocumentContent): string | null {
+  const gap = gapIn(content)
+  if (gap !== null) return gap
   const twice = duplicateOf(partIds(content))
   if (twice !== null) return `Two parts have the same id “${twice}”.`
   switch (content.kind) {
@@ -113,6 +115,46 @@ function cleaned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleaned)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleaned(inner)]))
+}
+
+/** What a draft leaves open; null when nothing. */
+function gapIn(content: DocumentContent): string | null {
+  const empty = (texts: readonly string[]) => texts.some((text) => text.trim() === '')
+  switch (content.kind) {
+    case 'eligibility':
+      if (empty([content.statement])) return 'It does not say yet what somebody says of themselves.'
+      if (empty(content.groups.map(({ label }) => label)))
+        return 'A guidance group has no label yet.'
+      return empty(content.exclusions.flatMap(({ question, rationale }) => [question, rationale]))
+        ? 'An exclusion has no question, or does not say why it excludes.'
+        : null
+    case 'sign-up form':
+      if (empty([content.whoAsks, content.heading, content.lede]))
+        return 'It does not say yet who asks, and what for.'
+      if (empty(content.questions.flatMap(({ label, why }) => [label, why])))
+        return 'A question has no words, or does not say why it is asked.'
+      return empty(content.questions.flatMap(({ choices }) => choices.map(({ label }) => label)))
+        ? 'A choice has no words yet.'
+        : null
+    case 'consent form':
+      if (empty(content.statements.map(({ text }) => text))) return 'A statement has no words yet.'
+      return empty([content.untilCutOff, content.afterCutOff])
+        ? 'It does not say yet what a withdrawal means, before the cut-off and after it.'
+        : null
+    case 'interview guide':
+      return empty(
+        content.sections.flatMap(({ title, questions }) => [
+          title,
+          ...questions.map(({ text }) => text),
+        ]),
+      )
+        ? 'A section or a question has no words yet.'
+        : null
+    case 'mail':
+      return empty([content.subject]) ? 'It has no subject yet.' : null
+    default:
+      return null
+  }
 }
 
 function partIds(content: DocumentContent): string[] {

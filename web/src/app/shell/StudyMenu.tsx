@@ -23,6 +23,7 @@ export function StudyMenu({ study }: { study: string | null }) {
           <MenuSection>
             <MenuItem href={place}>{t('app.study.home')}</MenuItem>
             <MenuItem href={`${place}/participants`}>{t('app.study.participants')}</MenuItem>
+            <MenuItem href={`${place}/protocol`}>{t('app.study.protocol')}</MenuItem>
             <MenuItem href={`${place}/codes`}>{t('app.study.codes')}</MenuItem>
             <MenuItem href={`${place}/quotes`}>{t('app.study.quotes')}</MenuItem>
             <MenuItem href={`${place}/settings`}>{t('app.study.settings')}</MenuItem>

@@ -1,4 +1,5 @@
 import { waitingCoding } from '@throughline/contract/coding'
+import { getRecruitmentHome } from '@throughline/contract/recruitment'
 import { waitingForReport } from '@throughline/contract/reporting'
 import { getStudyHome, listMyStudies } from '@throughline/contract/study'
 import { waitingForThemes } from '@throughline/contract/themes'
@@ -12,6 +13,7 @@ export type RailRoom = (typeof railRooms)[number]
 /** Pages that belong to a room of the rail though their address does not begin with its name. */
 const within: Readonly<Record<string, RailRoom>> = {
   participants: 'recruit',
+  protocol: 'recruit',
   transcripts: 'transcribe',
   quotes: 'code',
   codes: 'code',
@@ -36,6 +38,7 @@ export function useWaiting(study: string) {
     live: ['participant', 'participants', 'site', 'member', 'study'],
   })
   const others = [
+    useAsk(getRecruitmentHome, input, { live: ['sign-up', 'protocol'] }),
     useAsk(waitingTranscripts, input, { live: ['transcript'] }),
     useAsk(waitingCoding, input, { live: ['transcript', 'coding'] }),
     useAsk(waitingForThemes, input, { live: ['theme', 'code'] }),

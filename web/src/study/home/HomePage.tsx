@@ -1,4 +1,5 @@
 import { countCodings, waitingCoding } from '@throughline/contract/coding'
+import { getRecruitmentHome } from '@throughline/contract/recruitment'
 import { countReport, waitingForReport } from '@throughline/contract/reporting'
 import { getStudyHome } from '@throughline/contract/study'
 import { countThemes, waitingForThemes } from '@throughline/contract/themes'
@@ -27,6 +28,7 @@ export function HomePage() {
   const themes = useAsk(countThemes, input, { live: ['theme'] })
   const report = useAsk(countReport, input, { live: ['report', 'quote', 'theme'] })
   const later = [
+    useAsk(getRecruitmentHome, input, { live: ['sign-up', 'protocol'] }),
     useAsk(waitingTranscripts, input, { live: ['transcript'] }),
     useAsk(waitingCoding, input, { live: ['coding', 'transcript'] }),
     useAsk(waitingForThemes, input, { live: ['theme'] }),
