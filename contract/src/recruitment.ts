@@ -160,6 +160,9 @@ export const listSignUps = query({
     pageSize: count,
     /** How many there are in each state, whatever is asked for. */
     states: z.partialRecord(signUpState, count),
+    /** Where who is in a state may be moved by whoever asks, and the reasons that some moves need. */
+    moves: z.partialRecord(signUpState, z.array(signUpState)),
+    reasons: z.partialRecord(signUpState, z.array(moveReason)),
   }),
 })
 

@@ -11,7 +11,7 @@ import { writeTable } from '../platform/spreadsheets/index.ts'
 import { type Action, sitesOf, versionOf } from '../study/index.ts'
 import { excludedBy } from './exclusions.ts'
 import { personalAddress } from './letters.ts'
-import { moves } from './rules.ts'
+import { moves, reasonsFor } from './rules.ts'
 import { auditLook, contactsOf, namesOf, personOf } from './sealed.ts'
 import { type SignUp, signUpColumns, signUpOrRefuse, signUpsFrom } from './store.ts'
 
@@ -43,6 +43,12 @@ export async function signUpsOf(
     total,
     pageSize,
     states: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
+    moves: context.member.actions.has('recruit' satisfies Action)
+      ? Object.fromEntries(Object.entries(moves).map(([state, to]) => [state, [...to]]))
+      : {},
+    reasons: Object.fromEntries(
+      Object.entries(reasonsFor).map(([state, reasons]) => [state, [...reasons]]),
+    ),
   }
 }
 

@@ -83,7 +83,7 @@ function JoinForm({
   const [draft, setDraft] = useState(() => emptyDraft(page.site))
   const [website, setWebsite] = useState('')
   const [isTried, setTried] = useState(false)
-  const began = useRef(Date.now())
+  const [began] = useState(() => Date.now())
   const form = useRef<HTMLFormElement>(null)
   const missing = missingIn(draft)
   const { send, isSending, error } = useSending(async (key) => {
@@ -103,7 +103,7 @@ function JoinForm({
             eligibility: { document: eligibility.document, number: eligibility.number },
           },
           website,
-          seconds: Math.floor((Date.now() - began.current) / 1000),
+          seconds: Math.floor((Date.now() - began) / 1000),
         },
       }),
     )

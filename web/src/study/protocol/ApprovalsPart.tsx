@@ -109,7 +109,8 @@ function ApprovalLine({
 }) {
   const t = useWords(messages)
   const { id, kind, committee, reference, grantedOn, expiresOn, stands, letter } = approval
-  const days = expiresOn === null ? null : (Date.parse(expiresOn) - Date.now()) / 86_400_000
+  const [now] = useState(() => Date.now())
+  const days = expiresOn === null ? null : (Date.parse(expiresOn) - now) / 86_400_000
   const keep = (file: File) =>
     sendUpload(keepApprovalLetter, {
       params: { study, approval: id },
