@@ -23,7 +23,8 @@ i18n.loadAndActivate({ locale: english, messages: {} })
  * asked, and a message that is kept as text is parsed whenever it is said.
  */
 function load(catalogue: Catalogue): void {
-  if (loaded.has(catalogue)) return
+  // what another language says was given whole by `speak`
+  if (loaded.has(catalogue) || i18n.locale !== english) return
   loaded.add(catalogue)
   for (const [id, message] of Object.entries(catalogue)) i18n.messages[id] = compileMessage(message)
 }

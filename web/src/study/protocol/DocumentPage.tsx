@@ -9,7 +9,8 @@ import {
   writeDraft,
 } from '@throughline/contract/documents'
 import { useState } from 'react'
-import { useAsk } from '../../app/queries.ts'
+import { outbox, undoStep } from '../../app/outbox/index.ts'
+import { refresh, useAsk } from '../../app/queries.ts'
 import { studyRoute } from '../../app/roots.tsx'
 import { useWords } from '../../app/words.tsx'
 import {
@@ -21,6 +22,7 @@ import {
   Loading,
   Page,
   TextField,
+  toast,
 } from '../../design/index.ts'
 import { documentRoute } from '../routes.tsx'
 import { act, useMay } from '../study-data.ts'
@@ -74,7 +76,6 @@ export function DocumentPage() {
     >
       {isEditing ? (
         <DraftForm
-          key={draft?.writtenAt ?? 'new'}
           study={study}
           document={document}
           draft={draft}
@@ -280,6 +281,7 @@ function DraftForm({
   const t = useWords(messages)
   const [content, setContent] = useState(from.content)
   const [note, setNote] = useState(draft?.note ?? '')
+  const [isSaving, setSaving] = useState(false)
   const isChanged =
     JSON.stringify(content) !== JSON.stringify(from.content) || note !== (draft?.note ?? '')
   return (
@@ -287,13 +289,26 @@ function DraftForm({
       className="study-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isChanged)
-          act(writeDraft, {
-            study,
-            body: { document, content, note, since: draft?.writtenAt ?? null },
-            describe: t('protocol.document.saved'),
+        if (!isChanged) return onEnd()
+        setSaving(true)
+        // what is read next must be what was written, so that it can be approved as it stands
+        const { key, acknowledged } = outbox.enqueue({
+          command: writeDraft,
+          study,
+          body: { document, content, note, since: draft?.writtenAt ?? null },
+          describe: t('protocol.document.saved'),
+        })
+        acknowledged
+          .then(() => refresh(getDocument, { params: { study, document } }))
+          .then(() => {
+            toast({
+              text: t('protocol.document.saved'),
+              onUndo: () => undoStep(study, key),
+            })
+            onEnd()
           })
-        onEnd()
+          // a refusal is told by the outbox; what was written stays in the form
+          .catch(() => setSaving(false))
       }}
     >
       <ContentEditor content={content} onChange={setContent} isReadOnly={false} />
@@ -306,7 +321,7 @@ function DraftForm({
       <footer className="study-form-foot protocol-foot">
         {isChanged && <span className="study-faint">{t('protocol.document.unsaved')}</span>}
         <Button onPress={onEnd}>{t('protocol.cancel')}</Button>
-        <Button tone="primary" type="submit">
+        <Button tone="primary" type="submit" isPending={isSaving}>
           {t('protocol.save')}
         </Button>
       </footer>
