@@ -218,10 +218,10 @@ describe('the coordinator', () => {
       await page.goto(`${study}/recruit?part=people`)
       await page.getByRole('row', { name: /Wren/ }).locator('label, input').first().click()
       await page.getByRole('button', { name: 'Move to…' }).click()
-      await page.getByRole('menuitem', { name: state }).click()
+      await page.getByRole('menuitem', { name: state, exact: true }).click()
       await page.getByText(`One person will be moved to “${state}”.`).waitFor()
       await page.getByRole('button', { name: 'Move', exact: true }).click()
-      await page.getByRole('gridcell', { name: state }).waitFor()
+      await page.getByRole('gridcell', { name: state, exact: true }).waitFor()
       await saved(page)
     }
     await keepPicture(page, 'people')

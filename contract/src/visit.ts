@@ -99,8 +99,8 @@ export const getMyPage = query({
     /** Whether what I gave can still be changed here. */
     mayChange: z.boolean(),
     mayLeave: z.boolean(),
-    /** A link with which I can tell others of the study. */
-    friendLink: z.string().nullable(),
+    /** Whether the study looks for people from friend to friend. */
+    mayTellOthers: z.boolean(),
     asksProgramme: z.boolean(),
   }),
 })

@@ -11,7 +11,7 @@ export async function waitingOf(context: ReadContext): Promise<WaitingItem[]> {
   const { transaction, study, member } = context
   if (!member.actions.has('recruit' satisfies Action)) return []
   const { rows } = await sql<Record<string, number>>`select
-      count(*) filter (where state = 'signed up' and not looks_automatic) as new,
+      count(*) filter (where state = 'signed up') as new,
       count(*) filter (where state = 'screened') as screened,
       count(*) filter (where state = 'selected') as selected,
       count(*) filter (where state = 'invited' and since < now() - make_interval(days => ${unansweredAfter})) as unanswered

@@ -84,9 +84,21 @@ export async function myPage(context: VisitReadContext, wished?: string): Promis
     consentForm: person.state === 'invited' ? shown(consents, language) : null,
     mayChange: identity !== null && mayChangeAnswers(person.state),
     mayLeave: mayLeave(person.state),
-    friendLink: null,
+    mayTellOthers: identity !== null && (await looksForFriends(context)),
     asksProgramme: protocol.frameAxis === 'programme',
   }
+}
+
+/** Whether people can hear of the study from those who signed up. */
+export async function looksForFriends({
+  transaction,
+  study,
+}: Pick<VisitReadContext, 'transaction' | 'study'>): Promise<boolean> {
+  const { rows } = await sql`select from channel
+    where study_id = ${study} and kind = 'snowball' and closed_at is null limit 1`.execute(
+    transaction,
+  )
+  return rows.length > 0
 }
 
 /** @throws Problem 403 for a link that is nobody’s own */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { Problem } from '../../platform/http/problem.ts'
 import { visitUseCase } from '../../platform/visits/index.ts'
 import { signUpOrRefuse } from '../store.ts'
-import { subjectOf } from './pages.ts'
+import { looksForFriends, subjectOf } from './pages.ts'
 import { answerForOneself } from './sign-up.ts'
 
 /** The same link each time; that somebody came by it is seen by who recruits, and by nobody else. */
@@ -16,9 +16,7 @@ export const tellFriends = visitUseCase({
   async run(context) {
     const { transaction, study, platform, visit } = context
     const person = await signUpOrRefuse(context, subjectOf(visit), true)
-    const { rows: open } = await sql`select from channel
-      where study_id = ${study} and kind = 'snowball' and closed_at is null`.execute(transaction)
-    if (open.length === 0 || person.state === 'withdrew')
+    if (person.state === 'withdrew' || !(await looksForFriends(context)))
       throw Problem.conflict(
         'closed',
         'The study does not look for people in this way at the moment.',

@@ -12,6 +12,7 @@ import { useAsked, useSending } from './asking.ts'
 import { CopyLink } from './CopyLink.tsx'
 import { Fields } from './Fields.tsx'
 import { Frame, Trouble } from './Frame.tsx'
+import { regionOf } from './languages.ts'
 import { type Draft, inWords, missingIn, sentOf } from './given.ts'
 import { messages } from './messages.ts'
 
@@ -36,13 +37,15 @@ export function MyPage({ link, language }: { link: string; language: string }) {
         )}
       </Frame>
     )
-  const { state, study, signedUpAt, languages, mayLeave, identity } = answer
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(signedUpAt))
+  const { state, study, signedUpAt, languages, mayLeave, mayTellOthers, identity } = answer
+  const date = new Intl.DateTimeFormat(regionOf(language), { dateStyle: 'long' }).format(
+    new Date(signedUpAt),
+  )
   return (
     <Frame above={study} title={t('visit.mine')} language={language} languages={languages}>
       <p className="visit-lede">{t(`visit.state.${state}`, { date })}</p>
       {identity && <Given link={link} mine={answer} onChanged={again} />}
-      {identity && <Friends link={link} />}
+      {mayTellOthers && <Friends link={link} />}
       {mayLeave && <Leave link={link} onLeft={again} />}
     </Frame>
   )

@@ -24,6 +24,11 @@ export function chooseLanguage(language: string): void {
   for (const listener of listeners) listener()
 }
 
+/** The language as it is spoken where the reader is: dates are written so. */
+export function regionOf(language: string): string {
+  return navigator.languages.find((one) => one.split('-')[0] === language) ?? language
+}
+
 /** What the address asks for, else the browser, else English. */
 export function firstLanguage(): void {
   const asked = new URLSearchParams(location.search).get('language')
