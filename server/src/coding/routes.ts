@@ -104,8 +104,12 @@ export const codingEndpoints: readonly BoundEndpoint[] = [
       caption: codings === 0 ? 'not begun' : `coded, ${codings} codings`,
     }
   }),
-  answer(contract.waitingCoding, 'code', async ({ transaction, study }) => ({
-    items: (await uncodedTranscripts(transaction, study)).map(({ id, title, words }) => ({
+  answer(contract.waitingCoding, null, async ({ transaction, study, member }) => ({
+    // nothing waits for who may not do it, and a page that asks is not refused
+    items: (member.actions.has('code' satisfies Action)
+      ? await uncodedTranscripts(transaction, study)
+      : []
+    ).map(({ id, title, words }) => ({
       id: `code ${id}`,
       sentence: `Code ${title}`,
       detail: `Nobody has coded it yet. ${words} words.`,

@@ -114,7 +114,8 @@ export const transcriptEndpoints: readonly BoundEndpoint[] = [
         total === 0 ? 'none yet' : done === total ? 'released' : `released, ${total - done} raw`,
     }
   }),
-  answer(contract.waitingTranscripts, bring, async ({ transaction, study }) => {
+  answer(contract.waitingTranscripts, null, async ({ transaction, study, member }) => {
+    if (!member.actions.has(bring)) return { items: [] }
     const { done, total } = await countTranscripts(transaction, study)
     if (total === 0)
       return {
