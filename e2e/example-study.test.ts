@@ -40,7 +40,7 @@ const pages: readonly [
   truth: (page: Page) => ReturnType<Page['locator']>,
 ][] = [
   ['home', '', (page) => page.getByText('17 participants are in the study')],
-  ['Recruit', '/recruit', (page) => page.getByRole('link', { name: 'Go to the participants' })],
+  ['Recruit', '/recruit', (page) => page.getByRole('link', { name: 'Look at what is missing' })],
   ['Interview', '/interview', (page) => page.getByRole('heading', { level: 1, name: 'Interview' })],
   ['Transcribe', '/transcribe', (page) => page.getByRole('row').nth(17)],
   [

@@ -224,11 +224,11 @@ describe('the rail', () => {
   })
 
   test('leads to a room that comes later, which says what to do meanwhile', async () => {
-    await go(`/studies/${study}/interview`)
-    await rail().getByRole('link', { name: 'Recruit' }).click()
-    await page.getByText('enter your participants by hand').waitFor()
-    await page.getByRole('link', { name: 'Go to the participants' }).click()
-    await page.waitForURL(`${server.url}/studies/${study}/participants`)
+    await go(`/studies/${study}/participants`)
+    await rail().getByRole('link', { name: 'Interview' }).click()
+    await page.getByText('hold your interviews as you do now').waitFor()
+    await page.getByRole('link', { name: 'Go to the transcripts' }).click()
+    await page.waitForURL(`${server.url}/studies/${study}/transcribe`)
   })
 
   test('counts anew when something happens that it counts', async () => {
