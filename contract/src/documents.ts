@@ -17,19 +17,7 @@ export const documentKind = z.enum([
 export type DocumentKind = z.infer<typeof documentKind>
 
 /** The mails that the study sends, by the moment at which they are sent. */
-export const mailName = z.enum([
-  'signed up',
-  'not eligible',
-  'waiting',
-  'invitation',
-  'consent again',
-  'consent given',
-  'session',
-  'session changed',
-  'session cancelled',
-  'session reminder',
-  'withdrawn',
-])
+export const mailName = z.enum(['signed up', 'invitation'])
 export type MailName = z.infer<typeof mailName>
 
 /** BCP 47, such as `en` or `cy`. */

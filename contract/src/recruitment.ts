@@ -45,8 +45,6 @@ export const moveReason = z.enum([
   'does not wish to',
   'has other reasons',
   'gave no reason',
-  'the cell is full',
-  'entered by mistake',
 ])
 export type MoveReason = z.infer<typeof moveReason>
 

@@ -8,7 +8,7 @@ import { contactsOf, namesOf } from './sealed.ts'
  * What is written to people who sign up, where the study has no text of its own in force. No characteristic, no topic
  * that reveals one, no clinical word: a mailbox is read by others too.
  */
-const plain: Readonly<Partial<Record<MailName, { subject: string; body: string }>>> = {
+const plain: Readonly<Record<MailName, { subject: string; body: string }>> = {
   'signed up': {
     subject: 'Thank you for signing up',
     body: `Hello {name},
@@ -27,45 +27,6 @@ we would like to invite you to an interview. Please read what it is about, and s
 
 You need not give a reason if you would rather not.`,
   },
-  waiting: {
-    subject: 'You are on our waiting list',
-    body: `Hello {name},
-
-thank you for signing up. At the moment all places are taken; we will write to you if one becomes free.
-
-Your own page, on which you can change or delete what you gave us:
-{link}`,
-  },
-  'not eligible': {
-    subject: 'About your sign-up',
-    body: `Hello {name},
-
-thank you for signing up. This time we cannot invite you to an interview. What you gave us will be deleted; you can delete it
-now on your own page:
-{link}`,
-  },
-  'consent again': {
-    subject: 'Please look at something again',
-    body: `Hello {name},
-
-what we ask you to agree to has changed a little. Please read it on your own page:
-{link}`,
-  },
-  'consent given': {
-    subject: 'What you agreed to',
-    body: `Hello {name},
-
-thank you. A copy of what you agreed to is on your own page, and you can change your mind there at any time:
-{link}`,
-  },
-  withdrawn: {
-    subject: 'You have left the study',
-    body: `Hello {name},
-
-you have left the study, as you asked. This is what was done:
-
-{receipt}`,
-  },
 }
 
 export interface Post {
@@ -75,7 +36,7 @@ export interface Post {
 }
 
 /**
- * Writes to somebody who signed up, in their language; with `values` for what stands in braces.
+ * Writes to somebody who signed up, in their language.
  *
  * @returns false where they gave no address, so that somebody has to hand it over
  */
@@ -83,19 +44,16 @@ export async function writeTo(
   post: Post,
   person: { id: string; language: string; link: string },
   name: MailName,
-  values: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
   const { transaction, platform, study } = post
   const to = (await contactsOf(post, [person.id])).get(person.id)?.email ?? ''
   if (to === '') return false
   const own = (await inForceNow({ transaction, study }, 'mail')).filter((one) => one.name === name)
   const text = inLanguage(own, person.language)?.content ?? plain[name]
-  if (!text) throw new Error(`There is no text of the mail “${name}”.`)
   const called = (await namesOf(post, [person.id])).get(person.id) ?? ''
   const filled = {
     name: called,
     link: personalAddress(platform, person.link),
-    ...values,
   }
   await platform.mail.queue(transaction, {
     to,

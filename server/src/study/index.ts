@@ -12,12 +12,8 @@ export const study: Room = {
   refusals: studyRefusals,
 }
 
-export { addDocument } from './documents/add-document.ts'
-export { approveDocument } from './documents/approve-document.ts'
-export { putInForce } from './documents/put-in-force.ts'
 export { type InForce, inForceNow, inLanguage, versionOf } from './documents/queries.ts'
 export { excludes } from './documents/rules.ts'
-export { changeProtocol } from './protocol/change-protocol.ts'
 export { programmesOf, protocolOf, recruitingSites } from './protocol/store.ts'
 export { addSite } from './add-site.ts'
 export { insertStudy } from './found-study.ts'

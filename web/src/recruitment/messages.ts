@@ -43,8 +43,6 @@ export const messages = {
   'recruitment.reason.does not wish to': 'Does not wish to',
   'recruitment.reason.has other reasons': 'Other reasons',
   'recruitment.reason.gave no reason': 'Gave no reason',
-  'recruitment.reason.the cell is full': 'The cell is full',
-  'recruitment.reason.entered by mistake': 'Entered by mistake',
 
   'recruitment.people.label': 'People who signed up',
   'recruitment.people.find': 'Find by name, address or id',
@@ -79,13 +77,10 @@ export const messages = {
   'recruitment.move.done': 'Moved {count, plural, one {one person} other {# people}} to “{state}”',
   'recruitment.move.mixed': 'Choose people in one state to move them together.',
   'recruitment.invite': 'Invite',
-  'recruitment.invite.preview':
-    '{count, plural, one {One person gets} other {# people get}} an invitation with their own link.',
   'recruitment.invite.done': 'Invited {count, plural, one {one person} other {# people}}',
 
   'recruitment.person.signedUp': 'Signed up {when} by {channel}',
   'recruitment.person.identity': 'How to reach them',
-  'recruitment.person.link': 'Their own link',
   'recruitment.person.copy': 'Copy the link',
   'recruitment.person.copied': 'Copied the link',
   'recruitment.person.answers': 'What they said of themselves',
@@ -108,7 +103,6 @@ export const messages = {
   'recruitment.person.referred': 'Somebody who takes part sent them the link.',
   'recruitment.person.hiddenText': 'Who they are is seen by coordinators alone.',
 
-  'recruitment.frame.lede': 'At most {most} in each cell, at least {least}.',
   'recruitment.frame.label': 'Sampling frame',
   'recruitment.frame.site': 'Site',
   'recruitment.frame.cell':

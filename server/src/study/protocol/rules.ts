@@ -90,6 +90,3 @@ export function problemOfProtocol(protocol: Protocol): string | null {
   const twice = terms.find((term, index) => terms.indexOf(term) !== index)
   return twice === undefined ? null : `The term “${twice}” stands twice in the glossary.`
 }
-
-/** Days before an approval expires from which on it is told. */
-export const warnBeforeExpiry = 42

@@ -27,8 +27,6 @@ export const messages: Record<keyof typeof english, string> = {
   'visit.saysSo': 'I bwy mae’r astudiaeth hon',
   'visit.saysSo.hint': 'Mae eich gair chi yn ddigon.',
   'visit.why': 'Pam rydym yn gofyn: {why}',
-  'visit.exclusions': 'Dau beth y mae’n rhaid i ni eu gwybod',
-  'visit.exclusions.one': 'Un peth y mae’n rhaid i ni ei wybod',
   'visit.exclusion.date.hint': 'Gadewch ef yn wag os nad yw’n berthnasol i chi.',
   'visit.yes': 'Ydy',
   'visit.no': 'Nac ydy',

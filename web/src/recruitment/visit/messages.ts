@@ -22,8 +22,6 @@ export const messages = {
   'visit.saysSo': 'Who this study is for',
   'visit.saysSo.hint': 'Your own word is enough.',
   'visit.why': 'Why we ask: {why}',
-  'visit.exclusions': 'Two things that we have to know',
-  'visit.exclusions.one': 'One thing that we have to know',
   'visit.exclusion.date.hint': 'Leave it empty if it is not so for you.',
   'visit.yes': 'Yes',
   'visit.no': 'No',

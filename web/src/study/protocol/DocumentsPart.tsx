@@ -2,6 +2,7 @@ import {
   addDocument,
   type DocumentKind,
   type DocumentSummary,
+  mailName,
   type MailName,
 } from '@throughline/contract/documents'
 import { useNavigate } from '@tanstack/react-router'
@@ -34,7 +35,7 @@ const kinds = [
 ] as const satisfies readonly DocumentKind[]
 
 /** The moments at which the study writes a mail of its own. */
-const mails = ['signed up', 'invitation'] as const satisfies readonly MailName[]
+const mails: readonly MailName[] = mailName.options
 
 /** Everything that the study says, asks and promises, and which version of it is in force. */
 export function DocumentsPart({ study }: { study: string }) {
@@ -214,7 +215,7 @@ function NameForm({
 }) {
   const t = useWords(messages)
   const [name, setName] = useState('')
-  const [mail, setMail] = useState<(typeof mails)[number]>('signed up')
+  const [mail, setMail] = useState<MailName>('signed up')
   return (
     <form
       className="study-form"

@@ -74,6 +74,13 @@ export function SignUpFormEditor({ content, onChange, isReadOnly }: EditorProps<
               onChange={(label) => change({ ...question, label })}
             />
             <TextField
+              label={t('protocol.edit.hint')}
+              value={question.hint}
+              maxLength={2_000}
+              isReadOnly={isReadOnly}
+              onChange={(hint) => change({ ...question, hint })}
+            />
+            <TextField
               label={t('protocol.edit.why')}
               value={question.why}
               maxLength={1_000}
